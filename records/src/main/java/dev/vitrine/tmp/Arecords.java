@@ -1,0 +1,1 @@
+package dev.vitrine.tmp; final class Arecords {}
