@@ -1,0 +1,149 @@
+package dev.vitrine.tile;
+
+import dev.vitrine.merkle.Hash;
+import dev.vitrine.merkle.TreeHasher;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hash tile: 1 to 256 hashes of one level of the tree, and the roots of the complete subtrees
+ * over them, which are computed when first asked for and then kept.
+ *
+ * <p>Immutable, and safe for use by any number of threads.
+ */
+public final class HashTile {
+  /** Levels of the tree that a tile spans: a full tile's root is this much above its hashes. */
+  public static final int HEIGHT = 8;
+
+  /** Number of bytes of a full tile. */
+  public static final int MAX_BYTES = TileId.FULL_WIDTH * Hash.SIZE;
+
+  private final byte[] hashes;
+  private final int width;
+  // Level above the tile's hashes after level, each from the left: see innerStart. Written once
+  // with its final contents; two threads that race here compute the same.
+  private volatile byte @Nullable [] inner;
+
+  private HashTile(byte[] hashes) {
+    this.hashes = hashes;
+    this.width = hashes.length / Hash.SIZE;
+  }
+
+  /**
+   * Takes a copy of the first {@code width} hashes of a tile that may be wider.
+   *
+   * @param width number of hashes, 1..256
+   * @throws TileFormatException if there are not so many, or the bytes are no tile of any width
+   */
+  public static HashTile decode(byte[] bytes, int width) throws TileFormatException {
+    TilePaths.checkIndexAndWidth(0, width);
+    boolean whole = bytes.length % Hash.SIZE == 0 && bytes.length <= MAX_BYTES;
+    if (!whole || bytes.length < width * Hash.SIZE) {
+      throw new TileFormatException(
+          "tile: "
+              + bytes.length
+              + " bytes (expected: "
+              + width * Hash.SIZE
+              + ", or a wider tile of up to 8192)");
+    }
+    return new HashTile(Arrays.copyOf(bytes, width * Hash.SIZE));
+  }
+
+  /** Number of hashes, 1..256. */
+  public int width() {
+    return width;
+  }
+
+  /**
+   * Returns one of the tile's hashes.
+   *
+   * @param i 0..{@link #width()}-1
+   */
+  public Hash hash(int i) {
+    Objects.checkIndex(i, width);
+    return Hash.of(hashes, i * Hash.SIZE);
+  }
+
+  /**
+   * Returns the root of the complete subtree over the tile's hashes {@code [i·2^height,
+   * (i+1)·2^height)}.
+   *
+   * @param height 0..8
+   * @param i such that the subtree lies within the tile's width
+   */
+  public Hash node(int height, int i) {
+    Objects.checkIndex(height, HEIGHT + 1);
+    Objects.checkIndex(i, width >>> height);
+    if (height == 0) {
+      return Hash.of(hashes, i * Hash.SIZE);
+    }
+    return Hash.of(inner(), (innerStart(height) + i) * Hash.SIZE);
+  }
+
+  /**
+   * Returns the root over a full tile, which is an element of the tile above.
+   *
+   * @throws IllegalStateException if the tile is partial
+   */
+  public Hash root() {
+    if (width != TileId.FULL_WIDTH) {
+      throw new IllegalStateException("width: " + width + " (expected: 256 for a root)");
+    }
+    return node(HEIGHT, 0);
+  }
+
+  /** Returns the tile's bytes in a new array. */
+  public byte[] toByteArray() {
+    return hashes.clone();
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof HashTile other && Arrays.equals(hashes, other.hashes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(hashes);
+  }
+
+  @Override
+  public String toString() {
+    return "HashTile[" + width + " hashes]";
+  }
+
+  private byte[] inner() {
+    byte[] known = inner;
+    if (known == null) {
+      known = computeInner();
+      inner = known;
+    }
+    return known;
+  }
+
+  private byte[] computeInner() {
+    byte[] nodes = new byte[innerStart(HEIGHT + 1) * Hash.SIZE];
+    byte[] below = hashes;
+    int belowStart = 0;
+    for (int height = 1; height <= HEIGHT; height++) {
+      int start = innerStart(height);
+      for (int i = 0; i < width >>> height; i++) {
+        int children = (belowStart + 2 * i) * Hash.SIZE;
+        TreeHasher.node(below, children, nodes, (start + i) * Hash.SIZE);
+      }
+      below = nodes;
+      belowStart = start;
+    }
+    return nodes;
+  }
+
+  // Nodes of the heights 1..height-1, of which the width holds width>>>h each.
+  private int innerStart(int height) {
+    int start = 0;
+    for (int h = 1; h < height; h++) {
+      start += width >>> h;
+    }
+    return start;
+  }
+}
