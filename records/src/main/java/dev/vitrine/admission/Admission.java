@@ -16,8 +16,8 @@ public interface Admission {
 
   /**
    * Decides on a checked entry. Called by one thread at a time, in index order; reads only {@code
-   * state} and changes nothing: the caller applies the writes of {@link Decision.Admitted} before it
-   * asks for the next entry.
+   * state} and changes nothing: the caller applies the writes of {@link Decision.Admitted} before
+   * it asks for the next entry.
    *
    * @param state the state after all entries below {@code index}
    * @param index the index the entry will have if it is admitted

@@ -1,6 +1,9 @@
 package dev.vitrine.admission;
 
-/** An entry was refused by {@link Admission#check}. Carries no stack: refusals are an answer, not a fault. */
+/**
+ * An entry was refused by {@link Admission#check}. Carries no stack: refusals are an answer, not a
+ * fault.
+ */
 public final class RejectionException extends Exception {
   private static final long serialVersionUID = 1L;
 
