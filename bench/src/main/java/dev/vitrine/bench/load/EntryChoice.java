@@ -1,0 +1,31 @@
+package dev.vitrine.bench.load;
+
+import java.util.SplittableRandom;
+
+/**
+ * Chooses which entry each request carries: a new one, or (for the given share) one of the entries
+ * sent before. Owned by the driver's thread.
+ */
+final class EntryChoice {
+
+  private final double duplicateShare;
+  private final SplittableRandom random;
+  private long unique;
+
+  /**
+   * @param duplicateShare 0 (all unique) to below 1
+   */
+  EntryChoice(double duplicateShare, long seed) {
+    if (!(duplicateShare >= 0 && duplicateShare < 1)) {
+      throw new IllegalArgumentException(
+          "duplicate share: " + duplicateShare + " (expected: 0 to below 1)");
+    }
+    this.duplicateShare = duplicateShare;
+    this.random = new SplittableRandom(seed);
+  }
+
+  long next() {
+    boolean repeat = duplicateShare > 0 && unique > 0 && random.nextDouble() < duplicateShare;
+    return repeat ? random.nextLong(unique) : unique++;
+  }
+}

@@ -1,0 +1,8 @@
+package dev.vitrine.bench.load;
+
+/** The entries that a run offers, by number; the same number always gives the same bytes. */
+public interface EntrySource {
+
+  /** Called from any thread. */
+  byte[] entry(long id);
+}
