@@ -3,14 +3,16 @@ package dev.vitrine.bench.report;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /** Where and when a figure was taken; a figure without it is not cited. */
 public record Machine(
-    String processor, int cores, String system, String java, double load, Instant at) {
+    String processor, int cores, String system, String jvm, double load, Instant at) {
 
   public static Machine here() {
     return new Machine(
@@ -18,7 +20,7 @@ public record Machine(
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
-        java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 
@@ -37,12 +39,12 @@ public record Machine(
   /** One line; the load average tells a reader how quiet the machine was at the start. */
   public String text() {
     return String.format(
-        java.util.Locale.ROOT,
+        Locale.ROOT,
         "%s, %d cores, %s, %s, load average %.1f at start, %s",
         processor,
         cores,
         system,
-        java,
+        jvm,
         load,
         at);
   }
@@ -53,7 +55,7 @@ public record Machine(
         .put("processor", processor)
         .put("cores", cores)
         .put("system", system)
-        .put("java", java)
+        .put("java", jvm)
         .put("loadAverage", load)
         .put("at", at.toString());
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,7 +18,7 @@ public record ReportFolder(Path path) {
     try {
       Files.createDirectories(path);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("cannot make the report folder " + path, e);
+      throw new UncheckedIOException("cannot make the report folder " + path, e);
     }
   }
 

@@ -1,0 +1,24 @@
+package dev.vitrine.bench;
+
+import java.time.Duration;
+
+/** Durations as typed on a command line: {@code 500ms}, {@code 30s}, {@code 10m}. */
+final class Durations {
+
+  private Durations() {}
+
+  /**
+   * @throws IllegalArgumentException if the text is no such duration
+   */
+  static Duration parse(String text) {
+    if (!text.matches("[0-9]{1,9}(ms|s|m)")) {
+      throw new IllegalArgumentException("duration: " + text + " (expected: like 500ms, 30s, 10m)");
+    }
+    long number = Long.parseLong(text.replaceAll("[a-z]", ""));
+    return switch (text.replaceAll("[0-9]", "")) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      default -> Duration.ofMinutes(number);
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package dev.vitrine.bench;
+
+import dev.vitrine.bench.micro.MicroCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Entry point of {@code scripts/bench}. */
+@Command(
+    name = "bench",
+    description = "Measures Vitrine.",
+    mixinStandardHelpOptions = true,
+    subcommands = {MicroCommand.class})
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    CommandLine line = new CommandLine(new Main());
+    line.registerConverter(java.time.Duration.class, Durations::parse);
+    System.exit(line.execute(args));
+  }
+}

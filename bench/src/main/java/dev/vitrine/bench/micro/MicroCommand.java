@@ -1,0 +1,63 @@
+package dev.vitrine.bench.micro;
+
+import dev.vitrine.bench.report.Machine;
+import dev.vitrine.bench.report.ReportFolder;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench micro}. */
+@Command(
+    name = "micro",
+    description = "Micro-benchmarks of the core, with their targets. Exit code 1: a target missed.",
+    mixinStandardHelpOptions = true)
+public final class MicroCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "Rounds; about 2 minutes each. Default: ${DEFAULT-VALUE}")
+  private int rounds;
+
+  @Option(names = "--quick", description = "Fewer and shorter iterations: for a first look.")
+  private boolean quick;
+
+  @Option(
+      names = "--filter",
+      defaultValue = "",
+      description = "Only benchmarks whose name contains this regular expression.")
+  private String filter;
+
+  @Option(
+      names = "--out",
+      defaultValue = "target/bench/micro",
+      description = "Folder of the reports. Default: ${DEFAULT-VALUE}")
+  private Path out;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter print = spec.commandLine().getOut();
+    Machine machine = Machine.here();
+    List<Round> done = new ArrayList<>();
+    for (int i = 1; i <= rounds; i++) {
+      print.println("round " + i + " of " + rounds + " …");
+      print.flush();
+      done.add(new MicroRunner(filter, quick).round());
+    }
+    MicroReport report = new MicroReport(machine, done);
+    ReportFolder folder = new ReportFolder(out);
+    print.println(report.text());
+    print.println("written: " + folder.write("micro.md", report.text()));
+    print.println("written: " + folder.write("micro.json", report.json()));
+    print.flush();
+    return report.misses().isEmpty() ? 0 : 1;
+  }
+}
