@@ -18,8 +18,7 @@ final class Driver {
   private final Permits permits;
   private final long startNanos;
 
-  Driver(
-      LoadPlan plan, EntrySource entries, Target target, Recording recording, long startNanos) {
+  Driver(LoadPlan plan, EntrySource entries, Target target, Recording recording, long startNanos) {
     this.plan = plan;
     this.entries = entries;
     this.target = target;

@@ -25,10 +25,7 @@ import org.openjdk.jmh.util.Statistics;
 record MicroRunner(String filter, boolean quick) {
 
   private static final List<Class<?>> CLASSES =
-      List.of(
-          HashBenchmarks.class,
-          AppendBenchmarks.class,
-          ProofBenchmarks.class);
+      List.of(HashBenchmarks.class, AppendBenchmarks.class, ProofBenchmarks.class);
 
   Round round() throws RunnerException {
     Map<String, Score> scores = new TreeMap<>();

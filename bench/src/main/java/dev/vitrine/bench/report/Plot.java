@@ -50,8 +50,7 @@ public final class Plot {
         format(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
                 + " font-family=\"sans-serif\" font-size=\"12\">%n",
-            WIDTH,
-            HEIGHT));
+            WIDTH, HEIGHT));
     out.append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
     out.append(text(LEFT, 26, "start", "font-size=\"15\" font-weight=\"bold\"", title));
     appendGrid(out);

@@ -3,7 +3,9 @@ package dev.vitrine.bench.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Markdown table with aligned columns; a column whose cells all look like numbers is set right. */
+/**
+ * A Markdown table with aligned columns; a column whose cells all look like numbers is set right.
+ */
 public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
