@@ -1,0 +1,99 @@
+package dev.vitrine.note;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** One signature line of a note, not verified: key name, key ID, and the bytes after it. */
+public final class NoteSignature {
+  private static final String DASH = "\u2014 ";
+  // The largest known is ML-DSA-44's 2,428 bytes.
+  private static final int MAX_BYTES = 65_535;
+
+  private final String name;
+  private final int keyId;
+  private final byte[] bytes;
+
+  private NoteSignature(String name, int keyId, byte[] bytes) {
+    this.name = name;
+    this.keyId = keyId;
+    this.bytes = bytes;
+  }
+
+  /**
+   * @param bytes what follows the key ID: timestamp, if the type has one, and signature
+   * @throws NoteFormatException if the name is not a key name or the bytes are none or too many
+   */
+  public static NoteSignature of(String name, int keyId, byte[] bytes) throws NoteFormatException {
+    KeyName.check(name);
+    if (bytes.length == 0 || bytes.length > MAX_BYTES) {
+      throw new NoteFormatException(
+          "signature bytes: " + bytes.length + " (expected: 1.." + MAX_BYTES + ")");
+    }
+    return new NoteSignature(name, keyId, bytes.clone());
+  }
+
+  /**
+   * Reads {@code — <name> <base64(key ID || signature)>}.
+   *
+   * @param line without its line feed
+   */
+  public static NoteSignature parse(String line) throws NoteFormatException {
+    int space = line.indexOf(' ', DASH.length());
+    if (!line.startsWith(DASH) || space < 0) {
+      throw new NoteFormatException(
+          "signature line: " + StrictText.show(line) + " (expected: '\u2014 <name> <base64>')");
+    }
+    String name = KeyName.check(line.substring(DASH.length(), space));
+    byte[] blob = StrictText.base64(line.substring(space + 1));
+    if (blob.length < 5 || blob.length - 4 > MAX_BYTES) {
+      throw new NoteFormatException(
+          "signature bytes: " + blob.length + " (expected: 5.." + (MAX_BYTES + 4) + ")");
+    }
+    return new NoteSignature(
+        name, ByteBuffer.wrap(blob).getInt(), Arrays.copyOfRange(blob, 4, blob.length));
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The 4 bytes before the signature, big-endian. */
+  public int keyId() {
+    return keyId;
+  }
+
+  /** What follows the key ID. */
+  public byte[] signature() {
+    return bytes.clone();
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** The line without its line feed. */
+  public String line() {
+    byte[] blob = ByteBuffer.allocate(4 + bytes.length).putInt(keyId).put(bytes).array();
+    return DASH + name + " " + Base64.getEncoder().encodeToString(blob);
+  }
+
+  boolean sameKey(NoteSignature other) {
+    return keyId == other.keyId && name.equals(other.name);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NoteSignature that && sameKey(that) && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * name.hashCode() + keyId) + Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return line();
+  }
+}

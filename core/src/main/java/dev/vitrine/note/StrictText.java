@@ -1,0 +1,72 @@
+package dev.vitrine.note;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Decoders that take one encoding of a value and refuse every other. */
+public final class StrictText {
+  private static final int SHOWN = 80;
+
+  private StrictText() {}
+
+  /** UTF-8, refused when malformed. */
+  public static String utf8(byte[] bytes) throws NoteFormatException {
+    return utf8(bytes, 0, bytes.length);
+  }
+
+  static String utf8(byte[] bytes, int offset, int length) throws NoteFormatException {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes, offset, length))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new NoteFormatException("text: malformed UTF-8", e);
+    }
+  }
+
+  /** RFC 4648 §4 base64 with padding and zero trailing bits. */
+  public static byte[] base64(String text) throws NoteFormatException {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text);
+      // The JDK decoder takes missing padding and non-zero trailing bits.
+      if (Base64.getEncoder().encodeToString(bytes).equals(text)) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new NoteFormatException("base64: " + show(text) + " (expected: RFC 4648 base64)", e);
+    }
+    throw new NoteFormatException("base64: " + show(text) + " (expected: its canonical form)");
+  }
+
+  /** ASCII decimal 0..2^63-1 without sign or leading zeros. */
+  public static long decimal(String text) throws NoteFormatException {
+    boolean canonical =
+        !text.isEmpty() && text.length() <= 19 && (text.length() == 1 || text.charAt(0) != '0');
+    for (int i = 0; canonical && i < text.length(); i++) {
+      canonical = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    try {
+      if (canonical) {
+        return Long.parseLong(text);
+      }
+    } catch (NumberFormatException e) {
+      throw new NoteFormatException("number: " + show(text) + " (expected: <= 2^63-1)", e);
+    }
+    throw new NoteFormatException(
+        "number: " + show(text) + " (expected: ASCII decimal without leading zeros)");
+  }
+
+  /** A hostile value made fit for one line of an error message. */
+  public static String show(String text) {
+    String head = text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+    StringBuilder safe = new StringBuilder(head.length() + 2).append('"');
+    head.chars().forEach(c -> safe.append(c < ' ' || c == 0x7f ? '?' : (char) c));
+    return safe.append('"').toString();
+  }
+}
