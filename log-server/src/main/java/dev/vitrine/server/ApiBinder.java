@@ -1,0 +1,25 @@
+package dev.vitrine.server;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Puts the log on the network; implemented by the api packages, called by {@link LogServer}. */
+@FunctionalInterface
+public interface ApiBinder {
+  /**
+   * Starts listening. Called once, after the log is recovered and its first checkpoint is visible.
+   *
+   * @throws IOException if an address cannot be bound; the message names it
+   */
+  RunningApi bind(ApiContext context) throws IOException;
+
+  /** A bound listener. */
+  interface RunningApi extends AutoCloseable {
+    /** What to try, such as {@code http://127.0.0.1:6962}. */
+    List<String> addresses();
+
+    /** Answers what is under way and closes, within a bounded time. */
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.vitrine.server.observe;
+
+/** Every metric of the server: name, kind and meaning; {@code docs/operations.md} lists the same. */
+public enum Metric {
+  APPENDS("vitrine.appends", "Appends answered, by result"),
+  APPEND_BYTES("vitrine.append.bytes", "Bytes of entries made durable"),
+  BATCHES("vitrine.batches", "Batches committed"),
+  BATCH_ENTRIES("vitrine.batch.entries", "New entries in a batch"),
+  COMMIT_SECONDS("vitrine.commit", "Time to write and sync one batch"),
+  PREPARE_SECONDS("vitrine.prepare", "Time to decide on one batch and extend the tree"),
+  APPEND_SECONDS("vitrine.append", "Time from offer to durable, of one entry in each batch"),
+  QUEUE_DEPTH("vitrine.queue.depth", "Accepted entries that wait for a batch"),
+  QUEUE_CAPACITY("vitrine.queue.capacity", "Entries the queue can hold"),
+  COMMITTED_SIZE("vitrine.committed.size", "Entries in the committed tree"),
+  SIGNED_SIZE("vitrine.signed.size", "Entries under the newest signed checkpoint"),
+  VISIBLE_SIZE("vitrine.visible.size", "Entries under the newest visible checkpoint"),
+  CHECKPOINT_AGE("vitrine.checkpoint.age", "Seconds since the newest checkpoint was signed"),
+  PUBLISH_SECONDS("vitrine.publish", "Time to check, sign and store one checkpoint"),
+  CHECKPOINTS("vitrine.checkpoints", "Checkpoints signed"),
+  QUORUM_MISSES("vitrine.quorum.misses", "Rounds in which witnesses did not meet the quorum"),
+  DISK_FREE("vitrine.disk.free", "Bytes free on the data folder's file system"),
+  DISK_FLOOR("vitrine.disk.floor", "Bytes that must be free for appends to be taken"),
+  STORE_MEMORY("vitrine.store.memory", "Native memory of the store, by use"),
+  STORE_DISK("vitrine.store.disk", "Bytes of the store's live table files"),
+  ACCEPTING("vitrine.accepting", "1 while appends are taken"),
+  REQUESTS("vitrine.requests", "Requests answered, by protocol, method and code"),
+  REQUEST_SECONDS("vitrine.request", "Time to answer a request, by protocol and method"),
+  CONNECTIONS("vitrine.connections", "Open connections");
+
+  private final String key;
+  private final String meaning;
+
+  Metric(String key, String meaning) {
+    this.key = key;
+    this.meaning = meaning;
+  }
+
+  /** The name in dots; Prometheus shows it with underscores, unit and suffix. */
+  public String key() {
+    return key;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.vitrine.server.sequencer;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/** The server cannot take the entry now; nothing of it was accepted. */
+public final class OverloadedException extends AppendException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why there is no room. */
+  public enum Reason {
+    /** The queue of accepted entries is full. */
+    QUEUE_FULL,
+    /** The file system is below its floor of free space. */
+    DISK_FULL,
+    /** A batch could not be stored; nothing of it was. */
+    STORE_FAILED
+  }
+
+  private final Duration retryAfter;
+  private final Reason reason;
+
+  public OverloadedException(Duration retryAfter, Reason reason, String message) {
+    super(message);
+    this.retryAfter = Objects.requireNonNull(retryAfter, "retryAfter");
+    this.reason = Objects.requireNonNull(reason, "reason");
+  }
+
+  /** How long a caller should wait before it tries again. */
+  public Duration retryAfter() {
+    return retryAfter;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}
