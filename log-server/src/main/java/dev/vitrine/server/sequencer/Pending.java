@@ -1,0 +1,11 @@
+package dev.vitrine.server.sequencer;
+
+import dev.vitrine.admission.Candidate;
+import java.util.concurrent.CompletableFuture;
+
+/** A checked entry that waits for its place. */
+record Pending(Candidate candidate, CompletableFuture<Appended> answer, long offeredNanos) {
+  int bytes() {
+    return candidate.entry().length;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.vitrine.server.sequencer;
+
+import dev.vitrine.server.observe.Metric;
+import dev.vitrine.server.observe.Metrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The write path's numbers; counted per batch, because per entry would be felt. */
+final class SequencerMeters {
+  private static final double OLD_SHARE = 0.9;
+  private static final long MIN_RETRY_MILLIS = 20;
+  private static final long MAX_RETRY_MILLIS = 5_000;
+
+  private final Counter appended;
+  private final Counter duplicates;
+  private final Counter refused;
+  private final Counter bytes;
+  private final Counter batches;
+  private final DistributionSummary batchEntries;
+  private final Timer commits;
+  private final Timer appends;
+  private volatile double nanosPerEntry = 10_000; // written by the commit thread
+
+  SequencerMeters(Metrics metrics) {
+    appended = metrics.counter(Metric.APPENDS, "result", "appended");
+    duplicates = metrics.counter(Metric.APPENDS, "result", "duplicate");
+    refused = metrics.counter(Metric.APPENDS, "result", "refused");
+    bytes = metrics.counter(Metric.APPEND_BYTES);
+    batches = metrics.counter(Metric.BATCHES);
+    batchEntries = metrics.summary(Metric.BATCH_ENTRIES);
+    commits = metrics.timer(Metric.COMMIT_SECONDS);
+    appends = metrics.timer(Metric.APPEND_SECONDS);
+  }
+
+  void committed(SealedBatch batch, long nanos) {
+    int entries = batch.batch().entries().size();
+    commits.record(nanos, TimeUnit.NANOSECONDS);
+    batches.increment();
+    batchEntries.record(entries);
+    bytes.increment(batch.bytes());
+    appended.increment(entries);
+    nanosPerEntry = OLD_SHARE * nanosPerEntry + (1 - OLD_SHARE) * nanos / entries;
+  }
+
+  void answered(SealedBatch batch) {
+    if (batch.outcomes().isEmpty()) {
+      return;
+    }
+    long refusals = batch.outcomes().stream().filter(o -> o.refusal() != null).count();
+    refused.increment(refusals);
+    duplicates.increment(
+        (double) batch.outcomes().size() - refusals - batch.batch().entries().size());
+    long oldest = batch.outcomes().get(0).pending().offeredNanos();
+    appends.record(System.nanoTime() - oldest, TimeUnit.NANOSECONDS);
+  }
+
+  void duplicate() {
+    duplicates.increment();
+  }
+
+  /** How long a queue of this depth will take at the present rate. */
+  Duration retryAfter(int depth) {
+    long millis = (long) (depth * nanosPerEntry / 1_000_000);
+    return Duration.ofMillis(Math.max(MIN_RETRY_MILLIS, Math.min(MAX_RETRY_MILLIS, millis)));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.vitrine.server.storage.rocksdb;
+
+import dev.vitrine.admission.StateWrite;
+import dev.vitrine.merkle.Hash;
+import dev.vitrine.server.storage.Batch;
+import dev.vitrine.server.storage.EncodedEntries;
+import dev.vitrine.server.storage.Head;
+import dev.vitrine.server.storage.LookupRows;
+import dev.vitrine.server.storage.LookupWrite;
+import dev.vitrine.server.storage.TileWrite;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * Turns a batch into rows. Entries are stored in runs that never cross a bundle's border, so that a
+ * bundle is the concatenation of its runs and a full batch costs few rows.
+ *
+ * <p>Owned by the committing thread.
+ */
+final class BatchWriter {
+  private static final int BUNDLE = 256;
+  private static final byte[] NOTHING = new byte[0];
+
+  /** A reader of one entry loads one run; longer runs save little more on the write side. */
+  static final int RUN_BYTES = 32 << 10;
+
+  private final Natives natives;
+  private final byte[] hash = new byte[Hash.SIZE];
+  private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+  private final ByteBuffer runKey = ByteBuffer.allocateDirect(Long.BYTES);
+  private final ByteBuffer run =
+      ByteBuffer.allocateDirect(
+          RUN_BYTES + EncodedEntries.LENGTH_BYTES + EncodedEntries.MAX_ENTRY_BYTES);
+
+  BatchWriter(Natives natives) {
+    this.natives = natives;
+  }
+
+  void write(WriteBatch rows, Batch batch) throws RocksDBException {
+    putEntries(rows, batch.base().size(), batch.entries());
+    putLeaves(rows, batch.base().size(), batch.leafHashes());
+    ColumnFamilyHandle tiles = natives.handle(Family.TILES);
+    for (TileWrite tile : batch.tiles()) {
+      rows.put(tiles, Keys.tile(tile.level(), tile.index()), tile.bytes());
+    }
+    putState(rows, batch.state());
+    ColumnFamilyHandle lookup = natives.handle(Family.LOOKUP);
+    for (LookupWrite row : batch.lookups()) {
+      rows.put(lookup, LookupRows.key(row.key(), row.index()), NOTHING);
+    }
+    putHead(rows, batch.next());
+  }
+
+  void putHead(WriteBatch rows, Head head) throws RocksDBException {
+    rows.put(natives.handle(Family.META), Keys.HEAD, Keys.head(head));
+  }
+
+  private void putEntries(WriteBatch rows, long first, List<byte[]> entries)
+      throws RocksDBException {
+    long runStart = first;
+    long index = first;
+    run.clear();
+    for (byte[] entry : entries) {
+      if (run.position() > 0 && (index % BUNDLE == 0 || run.position() >= RUN_BYTES)) {
+        flush(rows, runStart);
+        runStart = index;
+      }
+      EncodedEntries.put(run, entry);
+      index++;
+    }
+    if (run.position() > 0) {
+      flush(rows, runStart);
+    }
+  }
+
+  private void flush(WriteBatch rows, long runStart) throws RocksDBException {
+    runKey.clear().putLong(runStart).flip();
+    run.flip();
+    rows.put(natives.handle(Family.ENTRIES), runKey, run);
+    run.clear();
+  }
+
+  private void putLeaves(WriteBatch rows, long first, List<Hash> leafHashes)
+      throws RocksDBException {
+    ColumnFamilyHandle leaves = natives.handle(Family.LEAVES);
+    long index = first;
+    for (Hash leafHash : leafHashes) {
+      leafHash.copyTo(hash, 0);
+      number.putLong(0, index++);
+      rows.put(leaves, hash, number.array());
+    }
+  }
+
+  private void putState(WriteBatch rows, List<StateWrite> writes) throws RocksDBException {
+    ColumnFamilyHandle state = natives.handle(Family.STATE);
+    for (StateWrite write : writes) {
+      if (write.value().isPresent()) {
+        rows.put(state, write.key(), write.value().get());
+      } else {
+        rows.delete(state, write.key());
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.vitrine.server.storage.rocksdb;
+
+import dev.vitrine.server.storage.DamagedStoreException;
+import dev.vitrine.server.storage.StoreException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.rocksdb.AbstractNativeReference;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteOptions;
+
+/**
+ * Owns every native object of one open database, and closes them in the order that keeps the native
+ * side from touching freed memory: options for reads and writes, handles, database, then what the
+ * database was built from.
+ */
+final class Natives implements AutoCloseable {
+  private static final double HIGH_PRIORITY_SHARE = 0.5;
+  private static final long MAX_INFO_LOG_BYTES = 4L << 20;
+
+  final RocksDB db;
+  final ReadOptions read = new ReadOptions().setVerifyChecksums(true);
+  final ReadOptions scan = new ReadOptions().setVerifyChecksums(true).setFillCache(false);
+  final WriteOptions durable = new WriteOptions().setSync(true);
+  private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
+  private final List<AbstractNativeReference> parts;
+
+  private Natives(RocksDB db, List<ColumnFamilyHandle> opened, List<AbstractNativeReference> parts) {
+    this.db = db;
+    this.parts = parts;
+    for (Family family : Family.values()) {
+      handles.put(family, opened.get(family.ordinal()));
+    }
+  }
+
+  static Natives open(Path folder, StoreOptions sizes) throws StoreException {
+    RocksDB.loadLibrary();
+    List<AbstractNativeReference> parts = new ArrayList<>();
+    try {
+      Cache cache = keep(parts, new LRUCache(sizes.blockCache(), -1, false, HIGH_PRIORITY_SHARE));
+      BloomFilter bloom = keep(parts, new BloomFilter(10, false));
+      DBOptions options = keep(parts, options(sizes));
+      List<ColumnFamilyDescriptor> families = new ArrayList<>();
+      for (Family family : Family.values()) {
+        ColumnFamilyOptions tuned =
+            keep(parts, family.options(cache, bloom, sizes.writeBuffer()));
+        families.add(new ColumnFamilyDescriptor(family.bytes(), tuned));
+      }
+      List<ColumnFamilyHandle> handles = new ArrayList<>();
+      RocksDB db = RocksDB.open(options, folder.toString(), families, handles);
+      return new Natives(db, handles, parts);
+    } catch (RocksDBException e) {
+      closeBackwards(parts);
+      throw new DamagedStoreException(
+          "store "
+              + folder
+              + " cannot be opened: "
+              + e.getMessage()
+              + " (restore the folder from a backup; the log's own entries can be fetched from a"
+              + " mirror)",
+          e);
+    }
+  }
+
+  ColumnFamilyHandle handle(Family family) {
+    return Objects.requireNonNull(handles.get(family));
+  }
+
+  @Override
+  public void close() {
+    durable.close();
+    scan.close();
+    read.close();
+    handles.values().forEach(ColumnFamilyHandle::close);
+    db.close();
+    closeBackwards(parts);
+  }
+
+  private static DBOptions options(StoreOptions sizes) {
+    // Not in the Java interface: notices a log file that is shorter than what was synced to it.
+    Properties named = new Properties();
+    named.setProperty("track_and_verify_wals_in_manifest", "true");
+    DBOptions options =
+        Objects.requireNonNull(DBOptions.getDBOptionsFromProps(named), "track_and_verify_wals");
+    return options
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setParanoidChecks(true)
+        // Only a torn last record, never synced, may be dropped; any other damage refuses to open.
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setMaxTotalWalSize(8 * sizes.writeBuffer())
+        .setMaxBackgroundJobs(Math.max(2, Runtime.getRuntime().availableProcessors()))
+        .setBytesPerSync(1L << 20)
+        .setMaxOpenFiles(-1)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setMaxLogFileSize(MAX_INFO_LOG_BYTES)
+        .setKeepLogFileNum(4)
+        .setStatsDumpPeriodSec(0);
+  }
+
+  private static <T extends AbstractNativeReference> T keep(
+      List<AbstractNativeReference> parts, T part) {
+    parts.add(part);
+    return part;
+  }
+
+  private static void closeBackwards(List<AbstractNativeReference> parts) {
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      parts.get(i).close();
+    }
+  }
+}

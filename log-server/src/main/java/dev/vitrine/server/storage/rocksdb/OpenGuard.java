@@ -1,0 +1,67 @@
+package dev.vitrine.server.storage.rocksdb;
+
+import dev.vitrine.server.storage.DamagedStoreException;
+import dev.vitrine.server.storage.StoreException;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** Keeps the database open while anybody uses it: a use after close would end the process. */
+final class OpenGuard {
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed; // guarded by lock
+
+  /** Something that uses the database. */
+  interface Use<T> {
+    T get() throws StoreException, RocksDBException;
+  }
+
+  /** Something that uses the database and gives nothing back. */
+  interface Action {
+    void run() throws StoreException, RocksDBException;
+  }
+
+  <T> T get(Use<T> use, String what) throws StoreException {
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new StoreException(what + ": the store is closed");
+      }
+      return use.get();
+    } catch (RocksDBException e) {
+      throw failure(what, e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  void run(Action action, String what) throws StoreException {
+    Object done =
+        get(
+            () -> {
+              action.run();
+              return this;
+            },
+            what);
+    assert done == this;
+  }
+
+  void close(Runnable closing) {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        closing.run();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private static StoreException failure(String what, RocksDBException e) {
+    Status status = e.getStatus();
+    boolean damaged = status != null && status.getCode() == Status.Code.Corruption;
+    String message = what + ": " + e.getMessage();
+    return damaged ? new DamagedStoreException(message, e) : new StoreException(message, e);
+  }
+}
