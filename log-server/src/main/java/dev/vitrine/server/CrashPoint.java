@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps between an entry's acceptance and its publication. A test names one in a system property
- * as {@code STEP} or {@code STEP:n}, and the process ends there, as if killed, the n-th time it
- * comes by. Not set, a step costs one read of a constant.
+ * The steps between an entry's acceptance and its publication. A test names one in a system
+ * property as {@code STEP} or {@code STEP:n}, and the process ends there, as if killed, the n-th
+ * time it comes by. Not set, a step costs one read of a constant.
  */
 public enum CrashPoint {
   ENTRY_QUEUED,

@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The read path. Every call may block on the disk, so none belongs on an event loop; every call sees
- * whole batches only. Ranges are those of the committed tree, which is at least as large as any
- * checkpoint that a reader can hold.
+ * The read path. Every call may block on the disk, so none belongs on an event loop; every call
+ * sees whole batches only. Ranges are those of the committed tree, which is at least as large as
+ * any checkpoint that a reader can hold.
  */
 public final class LogReads {
   private final LogStore store;

@@ -1,7 +1,7 @@
 /**
- * The log server's wiring and life cycle, nothing else: {@link dev.vitrine.server.Main} reads the
- * configuration, {@link dev.vitrine.server.LogServer} opens the store, compares it with the last
- * signed head, starts sequencer, publisher and listeners, and stops them in the opposite order.
+ * The log server's wiring and life cycle, nothing else: Main reads the configuration, LogServer
+ * opens the store, compares it with the last signed head, starts sequencer, publisher and
+ * listeners, and stops them in the opposite order.
  */
 @NullMarked
 package dev.vitrine.server;

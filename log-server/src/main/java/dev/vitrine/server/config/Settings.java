@@ -82,8 +82,7 @@ final class Settings {
   static final Setting<Path> DATA_FOLDER =
       add("data-folder", FOLDER, DEFAULT_DATA_FOLDER, Path::of);
   static final Setting<Path> BACKUP_FOLDER = add("backup-folder", FOLDER, OPTIONAL, Path::of);
-  static final Setting<HostPort> LISTEN =
-      add("listen", ADDRESS, DEFAULT_LISTEN, HostPort::parse);
+  static final Setting<HostPort> LISTEN = add("listen", ADDRESS, DEFAULT_LISTEN, HostPort::parse);
   static final Setting<HostPort> ADMIN_LISTEN =
       add("admin-listen", ADDRESS + ", or off", DEFAULT_ADMIN_LISTEN, HostPort::parse);
   static final Setting<Path> TLS_CERTIFICATE =
@@ -104,8 +103,7 @@ final class Settings {
 
   static final Setting<AdmissionMode> ADMISSION =
       add("admission", "records or open", DEFAULT_ADMISSION, Values::admissionMode);
-  static final Setting<Path> ROOT_POLICY_FILE =
-      add("root-policy-file", FILE, OPTIONAL, Path::of);
+  static final Setting<Path> ROOT_POLICY_FILE = add("root-policy-file", FILE, OPTIONAL, Path::of);
 
   static final Setting<Duration> CHECKPOINT_INTERVAL =
       add(
@@ -175,11 +173,7 @@ final class Settings {
   static final Setting<Integer> MAX_CONNECTIONS =
       add("limits.connections", NUMBER, DEFAULT_MAX_CONNECTIONS, Values.integer(1, MANY));
   static final Setting<Integer> CONCURRENT_STREAMS =
-      add(
-          "limits.concurrent-streams",
-          NUMBER,
-          DEFAULT_CONCURRENT_STREAMS,
-          Values.integer(1, MANY));
+      add("limits.concurrent-streams", NUMBER, DEFAULT_CONCURRENT_STREAMS, Values.integer(1, MANY));
   static final Setting<Long> STREAM_WINDOW =
       add("limits.stream-window", SIZE, DEFAULT_STREAM_WINDOW, Values.size(64 * KIB, GIB));
   static final Setting<Long> CONNECTION_WINDOW =
@@ -197,11 +191,7 @@ final class Settings {
           DEFAULT_STREAM_IN_FLIGHT,
           Values.integer(1, MANY));
   static final Setting<Integer> QUOTA_ENTRIES =
-      add(
-          "quota.entries-per-second",
-          NUMBER + ", 0: none",
-          DEFAULT_QUOTA,
-          Values.integer(0, MANY));
+      add("quota.entries-per-second", NUMBER + ", 0: none", DEFAULT_QUOTA, Values.integer(0, MANY));
   static final Setting<Long> QUOTA_BYTES =
       add("quota.bytes-per-second", SIZE + ", 0B: none", DEFAULT_QUOTA_BYTES, Values.size(0, TIB));
   static final Setting<Integer> QUOTA_BURST =

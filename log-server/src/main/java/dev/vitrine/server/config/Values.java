@@ -3,6 +3,7 @@ package dev.vitrine.server.config;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ final class Values {
       throw new IllegalArgumentException(
           "value: " + text + " (expected: a whole number and ms, s, m, h or d)");
     }
-    Duration unit = TIME_UNITS.get(matcher.group(2));
+    Duration unit = Objects.requireNonNull(TIME_UNITS.get(matcher.group(2)));
     return unit.multipliedBy(Long.parseLong(matcher.group(1)));
   }
 
@@ -51,8 +52,10 @@ final class Values {
         throw new IllegalArgumentException(
             "value: " + text + " (expected: a whole number and B, KiB, MiB or GiB)");
       }
-      long value = Math.multiplyExact(
-          Long.parseLong(matcher.group(1)), 1L << SIZE_SHIFTS.get(matcher.group(2)));
+      long value =
+          Math.multiplyExact(
+              Long.parseLong(matcher.group(1)),
+              1L << Objects.requireNonNull(SIZE_SHIFTS.get(matcher.group(2))));
       if (value < min || value > max) {
         throw new IllegalArgumentException(
             "value: " + text + " (expected: " + min + "B.." + max + "B)");

@@ -10,8 +10,8 @@
  *   entries: 10000
  * </pre>
  *
- * Durations are a whole number with {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}; sizes a
- * whole number with {@code B}, {@code KiB}, {@code MiB} or {@code GiB}.
+ * Durations are a whole number with {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}; sizes
+ * a whole number with {@code B}, {@code KiB}, {@code MiB} or {@code GiB}.
  */
 @NullMarked
 package dev.vitrine.server.config;

@@ -1,6 +1,8 @@
 package dev.vitrine.server.observe;
 
-/** Every metric of the server: name, kind and meaning; {@code docs/operations.md} lists the same. */
+/**
+ * Every metric of the server: name, kind and meaning; {@code docs/operations.md} lists the same.
+ */
 public enum Metric {
   APPENDS("vitrine.appends", "Appends answered, by result"),
   APPEND_BYTES("vitrine.append.bytes", "Bytes of entries made durable"),

@@ -12,8 +12,9 @@ import dev.vitrine.tile.TileHashReader;
 import java.io.IOException;
 
 /**
- * Proves that one head extends another from nothing but the tiles the store reads back. It shares no
- * code and no state with the sequencer's frontier, so a fault there is caught before it is signed.
+ * Proves that one head extends another from nothing but the tiles the store reads back. It shares
+ * no code and no state with the sequencer's frontier, so a fault there is caught before it is
+ * signed.
  */
 final class ExtensionCheck {
   private final LogStore store;

@@ -252,7 +252,9 @@ public final class Publisher implements Checkpoints, AutoCloseable {
     try {
       thread.join(TimeUnit.MINUTES.toMillis(1));
       if (cosigning != null && signedSize > 0) {
-        witnessed.await(signedSize - 1).get(options.stopPatience().toMillis(), TimeUnit.MILLISECONDS);
+        witnessed
+            .await(signedSize - 1)
+            .get(options.stopPatience().toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

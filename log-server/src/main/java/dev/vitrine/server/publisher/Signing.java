@@ -61,8 +61,7 @@ final class Signing {
     Instant now = clock.instant();
     // A clock that was set back must not make a later signature look older.
     Instant time = now.isBefore(lastTime) ? lastTime : now;
-    SignedCheckpoint signed =
-        signer.sign(new Checkpoint(origin, head.size(), head.root()), time);
+    SignedCheckpoint signed = signer.sign(new Checkpoint(origin, head.size(), head.root()), time);
     CrashPoint.AFTER_SIGN.pass();
     heads.store(signed.encode());
     CrashPoint.HEAD_STORED.pass();

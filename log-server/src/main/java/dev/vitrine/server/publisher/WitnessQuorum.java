@@ -15,14 +15,14 @@ public interface WitnessQuorum extends AutoCloseable {
    *
    * @param signed signed by the log and already stored; consistent with all earlier ones
    * @param proofs makes proofs from whatever size a witness is at
-   * @return completes with verified cosignatures that meet the quorum, or fails with what is lacking;
-   *     must end by itself within a bounded time
+   * @return completes with verified cosignatures that meet the quorum, or fails with what is
+   *     lacking; must end by itself within a bounded time
    */
   CompletableFuture<List<NoteSignature>> cosign(SignedCheckpoint signed, Proofs proofs);
 
   /**
-   * The largest size any witness says it has cosigned for this log, as far as it can be learned now;
-   * the server refuses to start on a store that is behind it.
+   * The largest size any witness says it has cosigned for this log, as far as it can be learned
+   * now; the server refuses to start on a store that is behind it.
    */
   OptionalLong cosignedSize();
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commit thread's work: stores one sealed batch at a time and hands its answers on.
  *
- * <p>{@link #isFree} and {@link #hasFailed} are written by the commit thread and read by the prepare
- * thread, which is the only one to call {@link #hand} and {@link #forgive}.
+ * <p>{@link #isFree} and {@link #hasFailed} are written by the commit thread and read by the
+ * prepare thread, which is the only one to call {@link #hand} and {@link #forgive}.
  */
 final class Committer implements Runnable {
   private static final Duration STORE_RETRY = Duration.ofSeconds(1);

@@ -124,7 +124,11 @@ final class PendingQueue {
       throw new OverloadedException(
           retryAfter.get(),
           Reason.QUEUE_FULL,
-          "queue: " + entries.size() + " entries, " + bytes + " bytes (expected: room for one more)");
+          "queue: "
+              + entries.size()
+              + " entries, "
+              + bytes
+              + " bytes (expected: room for one more)");
     }
   }
 }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prepare thread's work: decides on entries as they come, into one open batch, and hands it over
- * whenever the commit thread is free. So a batch is as large as the last sync was long.
+ * The prepare thread's work: decides on entries as they come, into one open batch, and hands it
+ * over whenever the commit thread is free. So a batch is as large as the last sync was long.
  */
 final class Preparer implements Runnable {
   private static final Duration STORE_RETRY = Duration.ofSeconds(1);
@@ -120,9 +120,7 @@ final class Preparer implements Runnable {
 
   private void decide() throws DamagedStoreException {
     queue.drainTo(
-        drained,
-        options.batchEntries() - open.entryCount(),
-        options.batchBytes() - open.bytes());
+        drained, options.batchEntries() - open.entryCount(), options.batchBytes() - open.bytes());
     if (open.isEmpty()) {
       // The batch begins now, not when the one before it was handed over.
       open = new OpenBatch(admission, store, frontier, committing, clock.instant());

@@ -53,10 +53,10 @@ public final class Sequencer implements AutoCloseable {
             options.queueEntries(),
             options.queueBytes(),
             () -> meters.retryAfter(options.queueEntries()));
-    committer =
-        new Committer(store, answers, listener, queue::wake, fail(onFatal), meters);
+    committer = new Committer(store, answers, listener, queue::wake, fail(onFatal), meters);
     preparer =
-        new Preparer(queue, committer, store, admission, options, clock, frontier, meters, fail(onFatal));
+        new Preparer(
+            queue, committer, store, admission, options, clock, frontier, meters, fail(onFatal));
     metrics.gauge(Metric.QUEUE_DEPTH, queue::depth);
     metrics.gauge(Metric.QUEUE_CAPACITY, options::queueEntries);
     prepareThread = named("prepare").newThread(preparer);

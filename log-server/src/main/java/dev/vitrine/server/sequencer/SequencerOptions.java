@@ -8,7 +8,8 @@ package dev.vitrine.server.sequencer;
  * @param batchEntries entries of one batch, 1 or more
  * @param batchBytes bytes of one batch, exceeded by at most one entry
  */
-public record SequencerOptions(int queueEntries, long queueBytes, int batchEntries, long batchBytes) {
+public record SequencerOptions(
+    int queueEntries, long queueBytes, int batchEntries, long batchBytes) {
   public SequencerOptions {
     if (queueEntries < 1 || queueBytes < 1 || batchEntries < 1 || batchBytes < 1) {
       throw new IllegalArgumentException(

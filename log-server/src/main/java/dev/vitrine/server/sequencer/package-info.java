@@ -5,9 +5,9 @@
  * the batch with one sync while the next one is prepared; the <i>answer</i> thread completes the
  * futures, only after the sync.
  *
- * <p>Two kinds of failure. A batch fails: its callers and those of batches prepared on top of it are
- * told, and the writer goes on from the stored head. A commit's outcome is unknown: everything that
- * waits is failed, nothing more is taken, and the process must end.
+ * <p>Two kinds of failure. A batch fails: its callers and those of batches prepared on top of it
+ * are told, and the writer goes on from the stored head. A commit's outcome is unknown: everything
+ * that waits is failed, nothing more is taken, and the process must end.
  *
  * <p>Concurrency rules: {@code docs/design/0003-sequencer-and-publisher.md}.
  */

@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * Everything one commit changes, all or nothing.
  *
- * <p>The lists and the arrays in them belong to the batch from here on: they are not copied, because
- * a batch holds megabytes, and nobody may change them.
+ * <p>The lists and the arrays in them belong to the batch from here on: they are not copied,
+ * because a batch holds megabytes, and nobody may change them.
  *
  * @param base the head the batch extends
  * @param next the head after it; {@code next.size() - base.size()} is the number of entries

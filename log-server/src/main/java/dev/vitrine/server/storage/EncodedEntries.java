@@ -19,8 +19,7 @@ public final class EncodedEntries {
   /** Appends one entry to a buffer that has room for it. */
   public static void put(ByteBuffer buffer, byte[] entry) {
     if (entry.length == 0 || entry.length > MAX_ENTRY_BYTES) {
-      throw new IllegalArgumentException(
-          "entry: " + entry.length + " bytes (expected: 1..65535)");
+      throw new IllegalArgumentException("entry: " + entry.length + " bytes (expected: 1..65535)");
     }
     buffer.put((byte) (entry.length >>> 8)).put((byte) entry.length).put(entry);
   }

@@ -1,6 +1,9 @@
 package dev.vitrine.server.storage;
 
-/** A commit failed and whether it is on disk is unknown: the process must stop and re-read the truth. */
+/**
+ * A commit failed and whether it is on disk is unknown: the process must stop and re-read the
+ * truth.
+ */
 public final class FatalStoreException extends StoreException {
   private static final long serialVersionUID = 1L;
 

@@ -11,9 +11,9 @@ import java.util.OptionalLong;
  * Where the log lives. One writer thread calls {@link #commit}; any number of threads read.
  *
  * <p>Contract: when {@code commit} returns, the whole batch survives power loss and every read that
- * starts afterwards sees all of it; before that, no read sees any of it through {@link #head()}. Rows of
- * a batch become readable together. Entries and full tiles never change; the right edge's partial
- * tiles only ever grow, so a reader that knows a size can cut a wider tile down to it.
+ * starts afterwards sees all of it; before that, no read sees any of it through {@link #head()}.
+ * Rows of a batch become readable together. Entries and full tiles never change; the right edge's
+ * partial tiles only ever grow, so a reader that knows a size can cut a wider tile down to it.
  */
 public interface LogStore extends Closeable {
   /** The newest committed head. */
@@ -24,8 +24,8 @@ public interface LogStore extends Closeable {
    *
    * @throws IllegalArgumentException if {@code batch.base()} is not the head
    * @throws DiskFullException if it was refused for lack of space before anything was written
-   * @throws FatalStoreException if it is unknown whether the batch is on disk; the store refuses every
-   *     later commit with the same exception
+   * @throws FatalStoreException if it is unknown whether the batch is on disk; the store refuses
+   *     every later commit with the same exception
    */
   void commit(Batch batch) throws StoreException;
 
@@ -40,14 +40,16 @@ public interface LogStore extends Closeable {
   void entries(long start, long end, EntrySink sink) throws StoreException;
 
   /**
-   * The entries {@code [start, end)} in the encoding of a tlog-tiles entry bundle, that is each entry
-   * behind its length in two bytes, big-endian.
+   * The entries {@code [start, end)} in the encoding of a tlog-tiles entry bundle, that is each
+   * entry behind its length in two bytes, big-endian.
    *
    * @throws IllegalArgumentException if not 0 <= start <= end <= head().size()
    */
   byte[] encodedEntries(long start, long end) throws StoreException;
 
-  /** The stored bytes of a hash tile, perhaps wider than what a reader of a smaller tree may see. */
+  /**
+   * The stored bytes of a hash tile, perhaps wider than what a reader of a smaller tree may see.
+   */
   Optional<byte[]> tile(int level, long index) throws StoreException;
 
   /** The index of the entry with this leaf hash. */

@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** A store that forgets everything when the process ends: for tests and for reading the contract. */
+/**
+ * A store that forgets everything when the process ends: for tests and for reading the contract.
+ */
 public final class MemoryLogStore implements LogStore {
   // All guarded by this.
   private final List<byte[]> entries = new ArrayList<>();
@@ -48,7 +50,9 @@ public final class MemoryLogStore implements LogStore {
       tiles.put(tileKey(tile.level(), tile.index()), tile.bytes());
     }
     for (StateWrite write : batch.state()) {
-      write.value().ifPresentOrElse(v -> state.put(write.key(), v), () -> state.remove(write.key()));
+      write
+          .value()
+          .ifPresentOrElse(v -> state.put(write.key(), v), () -> state.remove(write.key()));
     }
     for (LookupWrite row : batch.lookups()) {
       lookups.put(LookupRows.key(row.key(), row.index()), row.index());
@@ -104,11 +108,9 @@ public final class MemoryLogStore implements LogStore {
   @Override
   public synchronized LookupPage lookup(byte[] key, long after, int limit, boolean descending) {
     NavigableMap<byte[], Long> rows =
-        lookups
-            .subMap(LookupRows.key(key, 0), true, LookupRows.key(key, Long.MAX_VALUE), true);
+        lookups.subMap(LookupRows.key(key, 0), true, LookupRows.key(key, Long.MAX_VALUE), true);
     List<Long> found = new ArrayList<>();
-    for (Map.Entry<byte[], Long> row :
-        (descending ? rows.descendingMap() : rows).entrySet()) {
+    for (Map.Entry<byte[], Long> row : (descending ? rows.descendingMap() : rows).entrySet()) {
       boolean wanted = descending ? row.getValue() < after : row.getValue() > after;
       if (wanted && LookupRows.isOf(row.getKey(), key)) {
         found.add(row.getValue());

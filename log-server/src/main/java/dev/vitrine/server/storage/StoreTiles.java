@@ -20,9 +20,7 @@ public final class StoreTiles implements TileSource {
   @Override
   public byte[] read(TileId id) throws IOException {
     byte[] bytes =
-        store
-            .tile(id.level(), id.index())
-            .orElseThrow(() -> new NoSuchFileException(id.path()));
+        store.tile(id.level(), id.index()).orElseThrow(() -> new NoSuchFileException(id.path()));
     int wanted = id.width() * Hash.SIZE;
     if (bytes.length < wanted) {
       throw new NoSuchFileException(

@@ -5,8 +5,8 @@
  * RocksDB in the package below.
  *
  * <p>Failures: {@link dev.vitrine.server.storage.DiskFullException} and a plain {@link
- * dev.vitrine.server.storage.StoreException} from {@code commit} mean that nothing was stored; {@link
- * dev.vitrine.server.storage.FatalStoreException} means that nobody knows.
+ * dev.vitrine.server.storage.StoreException} from {@code commit} mean that nothing was stored;
+ * {@link dev.vitrine.server.storage.FatalStoreException} means that nobody knows.
  */
 @NullMarked
 package dev.vitrine.server.storage;

@@ -110,6 +110,8 @@ final class EntryRuns {
 
   private static DamagedStoreException missing(long index) {
     return new DamagedStoreException(
-        "column family entries: no run holds index " + index + " (expected: below the head's size)");
+        "column family entries: no run holds index "
+            + index
+            + " (expected: below the head's size)");
   }
 }

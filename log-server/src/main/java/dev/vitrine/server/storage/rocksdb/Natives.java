@@ -40,7 +40,8 @@ final class Natives implements AutoCloseable {
   private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
   private final List<AbstractNativeReference> parts;
 
-  private Natives(RocksDB db, List<ColumnFamilyHandle> opened, List<AbstractNativeReference> parts) {
+  private Natives(
+      RocksDB db, List<ColumnFamilyHandle> opened, List<AbstractNativeReference> parts) {
     this.db = db;
     this.parts = parts;
     for (Family family : Family.values()) {
@@ -57,8 +58,7 @@ final class Natives implements AutoCloseable {
       DBOptions options = keep(parts, options(sizes));
       List<ColumnFamilyDescriptor> families = new ArrayList<>();
       for (Family family : Family.values()) {
-        ColumnFamilyOptions tuned =
-            keep(parts, family.options(cache, bloom, sizes.writeBuffer()));
+        ColumnFamilyOptions tuned = keep(parts, family.options(cache, bloom, sizes.writeBuffer()));
         families.add(new ColumnFamilyDescriptor(family.bytes(), tuned));
       }
       List<ColumnFamilyHandle> handles = new ArrayList<>();

@@ -207,7 +207,8 @@ public final class RocksLogStore implements LogStore {
    * @param maxBytes how many bytes to read at most, but always whole files
    */
   public void verifyChecksums(long skipBytes, long maxBytes) throws StoreException {
-    TableFiles.verify(open.get(() -> TableFiles.newestFirst(natives.db), "tables"), skipBytes, maxBytes);
+    TableFiles.verify(
+        open.get(() -> TableFiles.newestFirst(natives.db), "tables"), skipBytes, maxBytes);
   }
 
   /** Numbers for the operator: native memory and disk by RocksDB's own property name. */
@@ -230,15 +231,17 @@ public final class RocksLogStore implements LogStore {
     } catch (RocksDBException e) {
       fatal =
           new FatalStoreException(
-              what + " in " + folder + ": the write failed, and what reached the disk is unknown: "
+              what
+                  + " in "
+                  + folder
+                  + ": the write failed, and what reached the disk is unknown: "
                   + e.getMessage(),
               e);
       throw fatal;
     }
   }
 
-  private void putDurably(Family family, byte[] key, Optional<byte[]> value)
-      throws StoreException {
+  private void putDurably(Family family, byte[] key, Optional<byte[]> value) throws StoreException {
     open.run(
         () -> {
           if (value.isPresent()) {
