@@ -16,24 +16,31 @@ final class TileReads {
   }
 
   private static byte[] bytes(TileSource source, TileId id) throws IOException {
-    try {
-      return source.read(id);
-    } catch (NoSuchFileException e) {
-      if (!id.isPartial()) {
-        throw e;
-      }
-      return source.read(id.full());
-    }
+    return id.isPartial()
+        ? eitherOf(() -> source.read(id), () -> source.read(id.full()))
+        : source.read(id);
   }
 
   private static byte[] bytes(TileSource source, BundleId id) throws IOException {
+    return id.isPartial()
+        ? eitherOf(() -> source.readBundle(id), () -> source.readBundle(id.full()))
+        : source.readBundle(id);
+  }
+
+  private interface Read {
+    byte[] get() throws IOException;
+  }
+
+  private static byte[] eitherOf(Read partial, Read full) throws IOException {
     try {
-      return source.readBundle(id);
-    } catch (NoSuchFileException e) {
-      if (!id.isPartial()) {
-        throw e;
+      return partial.get();
+    } catch (NoSuchFileException missing) {
+      try {
+        return full.get();
+      } catch (NoSuchFileException alsoMissing) {
+        missing.addSuppressed(alsoMissing);
+        throw missing;
       }
-      return source.readBundle(id.full());
     }
   }
 }

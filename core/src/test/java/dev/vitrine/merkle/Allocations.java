@@ -1,0 +1,33 @@
+package dev.vitrine.merkle;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Fails when the current thread allocates more than a small multiple of an input's size. */
+public final class Allocations implements AutoCloseable {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static final int MULTIPLE = 16;
+  // Exceptions, their messages and stack traces, class loading on the first call.
+  private static final long FIXED = 1 << 20;
+
+  private final long limit;
+  private final long before;
+
+  private Allocations(long limit) {
+    this.limit = limit;
+    this.before = THREADS.getCurrentThreadAllocatedBytes();
+  }
+
+  public static Allocations limitedFor(int inputLength) {
+    return new Allocations(FIXED + (long) MULTIPLE * inputLength);
+  }
+
+  @Override
+  public void close() {
+    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    if (allocated > limit) {
+      throw new AssertionError("allocated: " + allocated + " bytes (expected: <= " + limit + ")");
+    }
+  }
+}
