@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vitrine.bench.report.Machine;
 import dev.vitrine.bench.report.Numbers;
 import dev.vitrine.bench.report.Table;
+import dev.vitrine.crypto.CryptoProviders;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Tables and JSON of a run of several rounds. */
 record MicroReport(Machine machine, List<Round> rounds) {
@@ -17,13 +19,20 @@ record MicroReport(Machine machine, List<Round> rounds) {
 
   String text() {
     return machine.text()
-        + "\n"
+        + "\nsignatures by "
+        + engines()
         + "\nmedian of "
         + rounds.size()
         + " rounds (lowest–highest)\n\n"
         + targets()
         + "\n"
         + benchmarks();
+  }
+
+  private static String engines() {
+    return CryptoProviders.inUse().entrySet().stream()
+        .map(engine -> engine.getKey() + ": " + engine.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** Targets that were measured and missed. */
@@ -78,6 +87,7 @@ record MicroReport(Machine machine, List<Round> rounds) {
   ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("machine", machine.json());
+    json.put("signatures", engines());
     for (Round round : rounds) {
       ObjectNode scores = json.withArray("rounds").addObject();
       round

@@ -17,29 +17,24 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * Runs every benchmark of a class one after the other, each in its own JVM, so that the two sides
- * of a ratio are measured seconds apart.
+ * Runs every benchmark in its own JVM. JMH takes them in the order of their names, so that the two
+ * sides of a ratio, which are in one class, are measured seconds apart.
  *
  * @param filter regular expression that a benchmark's name must contain
  */
 record MicroRunner(String filter, boolean quick) {
 
-  private static final List<Class<?>> CLASSES =
-      List.of(HashBenchmarks.class, AppendBenchmarks.class, ProofBenchmarks.class);
-
   Round round() throws RunnerException {
     Map<String, Score> scores = new TreeMap<>();
-    for (Class<?> benchmarks : CLASSES) {
-      for (RunResult result : new Runner(options(benchmarks)).run()) {
-        scores.put(name(result), score(result));
-      }
+    for (RunResult result : new Runner(options()).run()) {
+      scores.put(name(result), score(result));
     }
     return new Round(scores);
   }
 
-  private Options options(Class<?> benchmarks) {
+  private Options options() {
     return new OptionsBuilder()
-        .include("\\." + benchmarks.getSimpleName() + "\\..*" + filter)
+        .include("\\.micro\\..*" + filter)
         .forks(1)
         .jvmArgsAppend("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
         .warmupIterations(quick ? 2 : 4)
