@@ -1,5 +1,7 @@
 package dev.vitrine.bench;
 
+import dev.vitrine.bench.interop.FillCommand;
+import dev.vitrine.bench.interop.FlipProxyCommand;
 import dev.vitrine.bench.micro.MicroCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +11,12 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures Vitrine.",
     mixinStandardHelpOptions = true,
-    subcommands = {MicroCommand.class})
+    subcommands = {
+      MicroCommand.class,
+      LoadCommand.class,
+      FillCommand.class,
+      FlipProxyCommand.class
+    })
 public final class Main {
 
   private Main() {}

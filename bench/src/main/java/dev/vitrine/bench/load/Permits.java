@@ -48,4 +48,9 @@ final class Permits {
         ? 0
         : limit - free.availablePermits();
   }
+
+  /** Makes all of them free again after {@link #awaitAll} returned 0. */
+  void reset() {
+    free.release(limit);
+  }
 }

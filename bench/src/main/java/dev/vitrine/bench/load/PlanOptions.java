@@ -1,0 +1,126 @@
+package dev.vitrine.bench.load;
+
+import java.time.Duration;
+import java.util.OptionalDouble;
+import picocli.CommandLine.Option;
+
+/** The options of a plan, the same for every command that offers entries. */
+@SuppressWarnings("NullAway.Init") // set by picocli
+public final class PlanOptions {
+
+  /** How entries arrive. */
+  enum Arrival {
+    open,
+    closed
+  }
+
+  @Option(
+      names = "--rate",
+      defaultValue = "max",
+      description = "Entries a second, or max. Default: ${DEFAULT-VALUE}")
+  private String rate;
+
+  @Option(
+      names = "--arrival",
+      defaultValue = "open",
+      description =
+          "open: sent when due, whatever is outstanding; closed: at most --concurrency outstanding."
+              + " Without a rate always closed. Default: ${DEFAULT-VALUE}")
+  private Arrival arrival;
+
+  @Option(names = "--poisson", description = "Random arrivals instead of even ones.")
+  private boolean poisson;
+
+  @Option(
+      names = "--concurrency",
+      defaultValue = "1024",
+      description = "Outstanding entries of closed arrival. Default: ${DEFAULT-VALUE}")
+  private int concurrency;
+
+  @Option(
+      names = "--size",
+      defaultValue = "1024",
+      description = "Bytes in an entry, 16..65535. Default: ${DEFAULT-VALUE}")
+  private int size;
+
+  @Option(
+      names = "--duplicates",
+      defaultValue = "0",
+      description = "Share of requests that repeat an earlier entry. Default: ${DEFAULT-VALUE}")
+  private double duplicates;
+
+  @Option(
+      names = "--duration",
+      defaultValue = "20s",
+      description = "Measured time. Default: ${DEFAULT-VALUE}")
+  private Duration duration;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "8s",
+      description = "Time before it, not counted. Default: ${DEFAULT-VALUE}")
+  private Duration warmUp;
+
+  @Option(
+      names = "--seed",
+      description = "Makes entries and arrivals repeatable; a new one each run by default.")
+  private Long seed;
+
+  private long nextSeed;
+
+  /** The plan as given. */
+  public LoadPlan plan() {
+    return plan(targetRate(), duration);
+  }
+
+  /** The plan that brings a server to its speed before it is measured. */
+  public LoadPlan warmUpPlan() {
+    return plan(targetRate(), warmUp);
+  }
+
+  /** The plan with another rate. */
+  public LoadPlan planAt(double perSecond) {
+    return plan(OptionalDouble.of(perSecond), duration);
+  }
+
+  private LoadPlan plan(OptionalDouble perSecond, Duration measured) {
+    boolean bounded = arrival == Arrival.closed || perSecond.isEmpty();
+    return new LoadPlan(
+        perSecond,
+        poisson,
+        bounded ? concurrency : LoadPlan.OPEN_OUTSTANDING,
+        duplicates,
+        freshSeed(),
+        new Window(Duration.ZERO, measured));
+  }
+
+  /** Each plan offers entries of its own, so that no run meets those of another. */
+  private long freshSeed() {
+    if (nextSeed == 0) {
+      nextSeed = seed != null ? seed : System.nanoTime();
+    }
+    return nextSeed++ << 32;
+  }
+
+  public boolean warmsUp() {
+    return !warmUp.isZero();
+  }
+
+  public EntrySource entries(LoadPlan plan) {
+    return new RandomEntries(size, plan.seed());
+  }
+
+  public int entrySize() {
+    return size;
+  }
+
+  public int concurrency() {
+    return concurrency;
+  }
+
+  private OptionalDouble targetRate() {
+    return rate.equals("max")
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Double.parseDouble(rate));
+  }
+}
