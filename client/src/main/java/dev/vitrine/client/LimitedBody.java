@@ -1,0 +1,68 @@
+package dev.vitrine.client;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** Collects a response body and cancels the exchange as soon as it grows beyond a limit. */
+final class LimitedBody implements BodySubscriber<byte[]> {
+  private final int limit;
+  private final CompletableFuture<byte[]> result = new CompletableFuture<>();
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  private Flow.@Nullable Subscription subscription;
+
+  LimitedBody(int limit) {
+    this.limit = limit;
+  }
+
+  @Override
+  public CompletionStage<byte[]> getBody() {
+    return result;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription granted) {
+    subscription = granted;
+    granted.request(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    for (ByteBuffer buffer : buffers) {
+      if (result.isDone()) {
+        return;
+      }
+      if (buffer.remaining() > limit - received.size()) {
+        refuse();
+        return;
+      }
+      byte[] chunk = new byte[buffer.remaining()];
+      buffer.get(chunk);
+      received.write(chunk, 0, chunk.length);
+    }
+  }
+
+  private void refuse() {
+    if (subscription != null) {
+      subscription.cancel();
+    }
+    result.completeExceptionally(
+        new IOException("answer of more than %d bytes (expected: at most that)".formatted(limit)));
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    result.completeExceptionally(cause);
+  }
+
+  @Override
+  public void onComplete() {
+    result.complete(received.toByteArray());
+  }
+}

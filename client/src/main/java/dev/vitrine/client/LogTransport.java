@@ -1,0 +1,93 @@
+package dev.vitrine.client;
+
+import dev.vitrine.merkle.ConsistencyProof;
+import dev.vitrine.merkle.Hash;
+import dev.vitrine.merkle.InclusionProof;
+import dev.vitrine.tile.TileSource;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * How bytes come from a log and go to it. <b>Nothing that a transport returns is verified</b>: {@link LogClient} is
+ * the only caller and believes none of it.
+ *
+ * <p>Reads block and may be called from any thread. An {@link IOException} means that no usable answer came; a
+ * {@link java.nio.file.NoSuchFileException}, that the log says it has no such thing.
+ */
+public interface LogTransport extends AutoCloseable {
+  /**
+   * The newest checkpoint the log shows.
+   *
+   * @return a signed note
+   * @throws IOException if no usable answer came
+   */
+  byte[] checkpoint() throws IOException;
+
+  /**
+   * One entry.
+   *
+   * @param index 0..size-1
+   * @param size the size of the head under which the caller asks
+   * @return the entry's bytes
+   * @throws IOException if no usable answer came
+   */
+  byte[] entry(long index, long size) throws IOException;
+
+  /**
+   * The proof that entry {@code index} is in the tree of {@code size} entries.
+   *
+   * @param index 0..size-1
+   * @param size the size of the tree
+   * @return an unverified proof
+   * @throws IOException if no usable answer came
+   */
+  InclusionProof inclusion(long index, long size) throws IOException;
+
+  /**
+   * Where the log says that it holds a leaf.
+   *
+   * @param leafHash the leaf hash
+   * @param size the size of the head under which the caller asks
+   * @return the index below {@code size}; empty where the log says that it has none
+   * @throws IOException if no usable answer came
+   */
+  OptionalLong locate(Hash leafHash, long size) throws IOException;
+
+  /**
+   * The proof that the tree of {@code newSize} entries extends that of {@code oldSize}.
+   *
+   * @param oldSize 0..newSize
+   * @param newSize the size of the newer tree
+   * @return an unverified proof
+   * @throws IOException if no usable answer came
+   */
+  ConsistencyProof consistency(long oldSize, long newSize) throws IOException;
+
+  /**
+   * The tiles of the log.
+   *
+   * @return empty where this transport carries no tiles
+   */
+  Optional<TileSource> tiles();
+
+  /**
+   * Tries once to append an entry.
+   *
+   * @param entry 1..65,535 bytes
+   * @return fails with {@link AppendRejectedException} where the log refuses it for good, and with an {@link
+   *     IOException} where trying again is right
+   */
+  CompletableFuture<Acknowledgement> append(byte[] entry);
+
+  /**
+   * The address, for messages.
+   *
+   * @return a URL or path
+   */
+  String address();
+
+  @Override
+  void close();
+}

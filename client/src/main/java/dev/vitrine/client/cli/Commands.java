@@ -1,0 +1,29 @@
+package dev.vitrine.client.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The commands by name. The only place to change when a command is added. */
+final class Commands {
+  /** In the order in which the help shows them. */
+  static final List<String> NAMES =
+      List.of("keygen", "append", "get", "head", "tail", "proof", "audit");
+
+  private Commands() {}
+
+  /** A new command object; only its own class is loaded. */
+  static Optional<Object> create(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "keygen" -> new KeygenCommand();
+          case "append" -> new AppendCommand();
+          case "get" -> new GetCommand();
+          case "head" -> new HeadCommand();
+          case "tail" -> new TailCommand();
+          case "proof" -> new ProofCommand();
+          case "audit" -> new AuditCommand();
+          case "rehearse" -> new RehearseCommand();
+          default -> null;
+        });
+  }
+}

@@ -1,0 +1,66 @@
+package dev.vitrine.client.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code vitrine} command: asks a transparency log and believes only what it has verified. */
+@Command(
+    name = "vitrine",
+    mixinStandardHelpOptions = true,
+    version = "vitrine 0.1.0",
+    description = "Asks a transparency log and believes only what it has verified.",
+    footer = {
+      "",
+      "Exit codes: 0 verified or done, 1 fault, 2 usage, 10 NOT IN LOG, 11 DIFFERS FROM LOG,",
+      "12 WITHDRAWN, 13 LOG FORKED, 14 STALE HEAD, 15 FORMAT NEWER, 16 LOG UNREACHABLE, 17 UNTRUSTED."
+    })
+public final class Vitrine implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /**
+   * Runs one command and ends the process with its exit code.
+   *
+   * @param args the command's name, its options and parameters
+   */
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int exitCode = run(out, err, args);
+    out.flush();
+    System.exit(exitCode);
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param out for the answer
+   * @param err for errors, progress and warnings
+   * @param args the command's name, its options and parameters
+   * @return the exit code
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine line = new CommandLine(new Vitrine());
+    Optional<Object> wanted = args.length == 0 ? Optional.empty() : Commands.create(args[0]);
+    if (wanted.isPresent()) {
+      line.addSubcommand(args[0], wanted.get());
+    } else {
+      Commands.NAMES.forEach(name -> line.addSubcommand(name, Commands.create(name).orElseThrow()));
+    }
+    line.setOut(out).setErr(err);
+    line.setExecutionExceptionHandler(new Failures());
+    int exitCode = line.execute(args);
+    out.flush();
+    return exitCode;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command given");
+  }
+}

@@ -1,1 +1,0 @@
-package dev.vitrine.tmp; final class Aclient {}
