@@ -132,7 +132,9 @@ final class HeadTracker {
   private LogForkedException forked(
       SignedCheckpoint older, SignedCheckpoint newer, Hash prefixRoot, ConsistencyProof proof)
       throws UntrustedException, IOException {
-    ForkEvidence evidence = new ForkEvidence(logKeys, older, newer, prefixRoot, proof);
+    String origin = older.checkpoint().origin();
+    List<VerifierKey> keys = logKeys.stream().filter(key -> key.name().equals(origin)).toList();
+    ForkEvidence evidence = new ForkEvidence(keys, older, newer, prefixRoot, proof);
     try {
       evidence.verify();
     } catch (EvidenceException e) {

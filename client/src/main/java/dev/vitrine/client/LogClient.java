@@ -3,6 +3,7 @@ package dev.vitrine.client;
 import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.InclusionProof;
+import dev.vitrine.merkle.NodeId;
 import dev.vitrine.merkle.ProofBuilder;
 import dev.vitrine.merkle.ProofException;
 import dev.vitrine.merkle.ProofVerifier;
@@ -14,6 +15,9 @@ import dev.vitrine.tile.TileSource;
 import dev.vitrine.tile.VerifyingTileReader;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -120,6 +124,35 @@ public final class LogClient implements AutoCloseable {
           "%s does not prove entry %d of %d: %s".formatted(transport.address(), index, head.size(), e.getMessage()), e);
     }
     return new VerifiedInclusion(leafHash, proof, head);
+  }
+
+  /**
+   * Proves that the log kept its promises: that each acknowledged leaf is at its index. Reads each tile once, so it
+   * suits many entries.
+   *
+   * @param promises what the log answered to appends
+   * @param head a head that covers them all
+   * @throws UntrustedException if the log broke a promise
+   * @throws LogException with the verdict
+   */
+  public void requireLeaves(Collection<Acknowledgement> promises, VerifiedHead head) throws LogException {
+    if (transport.tiles().isEmpty()) {
+      for (Acknowledgement promise : promises) {
+        inclusion(promise.index(), promise.leafHash(), head);
+      }
+      return;
+    }
+    VerifyingTileReader tree = tree(head);
+    for (Acknowledgement promise : promises.stream().sorted(Comparator.comparingLong(Acknowledgement::index)).toList()) {
+      requireCovered(promise.index(), head);
+      NodeId leaf = new NodeId(0, promise.index());
+      Hash held = Answers.ask(transport, () -> tree.read(List.of(leaf))).get(0);
+      if (!held.equals(promise.leafHash())) {
+        throw new UntrustedException(
+            "entry %d in the head of %d entries: %s (expected: %s, as the log acknowledged)"
+                .formatted(promise.index(), head.size(), held, promise.leafHash()));
+      }
+    }
   }
 
   /**

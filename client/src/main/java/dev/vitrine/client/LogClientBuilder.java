@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ public final class LogClientBuilder {
    * @return this
    */
   public LogClientBuilder vkeys(String... vkeys) {
-    return policy(HeadVerifier.policyOf(vkeys));
+    return policy(VkeyPolicy.of(List.of(vkeys)));
   }
 
   /**

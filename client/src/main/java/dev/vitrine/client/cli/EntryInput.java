@@ -1,0 +1,67 @@
+package dev.vitrine.client.cli;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Reads entries from files and standard input: whole, or line by line. */
+final class EntryInput {
+  static final int MAX_ENTRY_BYTES = 65_535;
+
+  private EntryInput() {}
+
+  /** Takes an entry. */
+  @FunctionalInterface
+  interface Sink {
+    void accept(String source, byte[] entry) throws IOException, InterruptedException, UsageException;
+  }
+
+  static void read(List<String> files, boolean lines, Sink sink)
+      throws IOException, InterruptedException, UsageException {
+    for (String file : files.isEmpty() ? List.of("-") : files) {
+      boolean standardInput = file.equals("-");
+      try (InputStream in = new BufferedInputStream(standardInput ? System.in : new FileInputStream(file))) {
+        if (lines) {
+          readLines(file, in, sink);
+        } else {
+          sink.accept(file, checked(file, in.readNBytes(MAX_ENTRY_BYTES + 1)));
+        }
+      }
+    }
+  }
+
+  private static void readLines(String file, InputStream in, Sink sink)
+      throws IOException, InterruptedException, UsageException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int number = 1;
+    for (int b = in.read(); b >= 0; b = in.read()) {
+      if (b != '\n') {
+        line.write(b);
+        continue;
+      }
+      offer(file, number++, line, sink);
+    }
+    offer(file, number, line, sink);
+  }
+
+  private static void offer(String file, int number, ByteArrayOutputStream line, Sink sink)
+      throws IOException, InterruptedException, UsageException {
+    if (line.size() > 0) {
+      String source = file + ":" + number;
+      sink.accept(source, checked(source, line.toByteArray()));
+      line.reset();
+    }
+  }
+
+  private static byte[] checked(String source, byte[] entry) throws UsageException {
+    if (entry.length == 0 || entry.length > MAX_ENTRY_BYTES) {
+      throw new UsageException(
+          "%s: %s bytes (expected: 1 to %d)"
+              .formatted(source, entry.length == 0 ? "0" : "more than " + MAX_ENTRY_BYTES, MAX_ENTRY_BYTES));
+    }
+    return entry;
+  }
+}
