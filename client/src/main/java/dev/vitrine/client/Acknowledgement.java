@@ -4,7 +4,8 @@ import dev.vitrine.merkle.Hash;
 import java.util.Objects;
 
 /**
- * The log's promise that it holds an entry. A promise, not a proof: only {@link LogClient#inclusion} proves it.
+ * The log's promise that it holds an entry. A promise, not a proof: only {@link
+ * LogClient#inclusion} proves it.
  *
  * @param index the entry's index, 0..2^63-1
  * @param leafHash the leaf hash, computed here from the bytes that were sent

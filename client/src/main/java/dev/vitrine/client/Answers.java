@@ -23,7 +23,9 @@ final class Answers {
       throw explain(transport, e);
     } catch (RuntimeException e) {
       // Whatever a transport makes of a hostile answer, it is not the caller's programming error.
-      throw new UntrustedException("%s gave an answer of the wrong shape: %s".formatted(transport.address(), e.getMessage()), e);
+      throw new UntrustedException(
+          "%s gave an answer of the wrong shape: %s".formatted(transport.address(), e.getMessage()),
+          e);
     }
   }
 
@@ -33,7 +35,9 @@ final class Answers {
     }
     if (e instanceof NoSuchFileException) {
       return new LogUnreachableException(
-          "%s does not serve what its signed head implies: %s".formatted(transport.address(), e.getMessage()), e);
+          "%s does not serve what its signed head implies: %s"
+              .formatted(transport.address(), e.getMessage()),
+          e);
     }
     return new LogUnreachableException(String.valueOf(e.getMessage()), e);
   }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * One attempt to append had no result that counts: push-back, a lost connection, a stopping server. Trying again
- * is always right, because a log answers an entry that it already holds with its first index.
+ * One attempt to append had no result that counts: push-back, a lost connection, a stopping server.
+ * Trying again is always right, because a log answers an entry that it already holds with its first
+ * index.
  */
 final class AppendDelayedException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Many appends under way at once, each tried again until it has a result. Trying again is never an error: a log
- * answers an entry that it already holds with its first index.
+ * Many appends under way at once, each tried again until it has a result. Trying again is never an
+ * error: a log answers an entry that it already holds with its first index.
  *
- * <p>Safe for many threads. {@link #append} waits while as many entries as the window allows are under way: that is
- * how the log's push-back reaches the caller.
+ * <p>Safe for many threads. {@link #append} waits while as many entries as the window allows are
+ * under way: that is how the log's push-back reaches the caller.
  */
 public final class AppendSession implements AutoCloseable {
   /** Entries under way at once. Enough to fill a server's batch, too few to hold much memory. */
@@ -42,8 +41,8 @@ public final class AppendSession implements AutoCloseable {
    * Appends an entry.
    *
    * @param entry 1..65,535 bytes
-   * @return the log's promise; fails with {@link AppendRejectedException} where the log refuses the entry, with
-   *     {@link LogUnreachableException} where patience ran out
+   * @return the log's promise; fails with {@link AppendRejectedException} where the log refuses the
+   *     entry, with {@link LogUnreachableException} where patience ran out
    * @throws InterruptedException if interrupted while the window is full
    */
   public CompletableFuture<Acknowledgement> append(byte[] entry) throws InterruptedException {
@@ -55,7 +54,8 @@ public final class AppendSession implements AutoCloseable {
     return result;
   }
 
-  private void attempt(byte[] entry, CompletableFuture<Acknowledgement> result, int attempt, long deadline) {
+  private void attempt(
+      byte[] entry, CompletableFuture<Acknowledgement> result, int attempt, long deadline) {
     CompletableFuture<Acknowledgement> answer;
     try {
       answer = transport.append(entry);
@@ -68,13 +68,17 @@ public final class AppendSession implements AutoCloseable {
               if (failure == null) {
                 result.complete(acknowledgement);
               } else {
-                again(entry, result, attempt, deadline, cause(failure));
+                again(entry, result, attempt, deadline, Causes.unwrap(failure));
               }
             });
   }
 
   private void again(
-      byte[] entry, CompletableFuture<Acknowledgement> result, int attempt, long deadline, Throwable why) {
+      byte[] entry,
+      CompletableFuture<Acknowledgement> result,
+      int attempt,
+      long deadline,
+      Throwable why) {
     if (!(why instanceof IOException)) {
       result.completeExceptionally(why);
       return;
@@ -83,7 +87,8 @@ public final class AppendSession implements AutoCloseable {
     if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause) - deadline > 0) {
       result.completeExceptionally(
           new LogUnreachableException(
-              "%s took no entry within %s; last answer: %s".formatted(transport.address(), patience, why.getMessage()),
+              "%s took no entry within %s; last answer: %s"
+                  .formatted(transport.address(), patience, why.getMessage()),
               why));
       return;
     }
@@ -96,10 +101,6 @@ public final class AppendSession implements AutoCloseable {
     long jittered = grown / 2 + ThreadLocalRandom.current().nextLong(grown / 2 + 1);
     long asked = why instanceof AppendDelayedException e ? e.retryAfter().toMillis() : 0;
     return Math.max(asked, jittered);
-  }
-
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
   }
 
   /** Waits until everything under way has a result. */

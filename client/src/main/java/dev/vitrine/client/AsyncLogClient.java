@@ -5,7 +5,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** A {@link LogClient} as futures, which fail with the exceptions that the blocking methods throw. */
+/**
+ * A {@link LogClient} as futures, which fail with the exceptions that the blocking methods throw.
+ */
 public final class AsyncLogClient {
   private final LogClient client;
   private final Executor executor;

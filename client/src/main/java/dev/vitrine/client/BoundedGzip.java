@@ -13,7 +13,8 @@ final class BoundedGzip {
       byte[] unpacked = in.readNBytes(limit);
       if (in.read() >= 0) {
         throw new IOException(
-            "%d gzip bytes unpack to more than %d bytes (expected: at most that)".formatted(packed.length, limit));
+            "%d gzip bytes unpack to more than %d bytes (expected: at most that)"
+                .formatted(packed.length, limit));
       }
       return unpacked;
     }

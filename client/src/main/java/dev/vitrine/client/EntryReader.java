@@ -24,7 +24,8 @@ final class EntryReader {
     }
   }
 
-  private void readBundles(VerifyingTileReader tree, long start, long end, EntrySink sink) throws LogException {
+  private void readBundles(VerifyingTileReader tree, long start, long end, EntrySink sink)
+      throws LogException {
     long index = start;
     while (index < end) {
       long number = index / TileTransport.TILE_WIDTH;

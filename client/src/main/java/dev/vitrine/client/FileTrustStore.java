@@ -23,9 +23,10 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Remembers heads in a folder, one file an origin: {@code HEX(SHA-256(origin)).head} holds the signed note as it
- * came. Readers take no lock, because the file is replaced as a whole (written aside, forced to disk, renamed). Writers
- * hold the lock file of the origin while they compare and replace, so that no process forgets what another has seen.
+ * Remembers heads in a folder, one file an origin: {@code HEX(SHA-256(origin)).head} holds the
+ * signed note as it came. Readers take no lock, because the file is replaced as a whole (written
+ * aside, forced to disk, renamed). Writers hold the lock file of the origin while they compare and
+ * replace, so that no process forgets what another has seen.
  */
 public final class FileTrustStore implements TrustStore {
   // File locks are held by the process, so threads of one process need a lock of their own.
@@ -61,12 +62,15 @@ public final class FileTrustStore implements TrustStore {
       return Optional.empty();
     } catch (NoteFormatException e) {
       throw new IOException(
-          "%s is damaged: %s. Restore it, or delete it to trust the next head that is shown".formatted(file, e.getMessage()), e);
+          "%s is damaged: %s. Restore it, or delete it to trust the next head that is shown"
+              .formatted(file, e.getMessage()),
+          e);
     }
   }
 
   @Override
-  public boolean replace(String origin, Optional<SignedCheckpoint> compared, SignedCheckpoint next) throws IOException {
+  public boolean replace(String origin, Optional<SignedCheckpoint> compared, SignedCheckpoint next)
+      throws IOException {
     Files.createDirectories(folder);
     Path lockFile = file(origin, "lock");
     Lock threads = THREADS.computeIfAbsent(lockFile, path -> new ReentrantLock());
@@ -85,7 +89,8 @@ public final class FileTrustStore implements TrustStore {
   }
 
   private static boolean same(Optional<SignedCheckpoint> a, Optional<SignedCheckpoint> b) {
-    return Arrays.equals(a.map(SignedCheckpoint::encode).orElse(null), b.map(SignedCheckpoint::encode).orElse(null));
+    return Arrays.equals(
+        a.map(SignedCheckpoint::encode).orElse(null), b.map(SignedCheckpoint::encode).orElse(null));
   }
 
   @Override

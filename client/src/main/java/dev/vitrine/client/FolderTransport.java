@@ -10,7 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
-/** A log as a folder of files in the layout of C2SP tlog-tiles: {@code checkpoint} and {@code tile/…}. */
+/**
+ * A log as a folder of files in the layout of C2SP tlog-tiles: {@code checkpoint} and {@code
+ * tile/…}.
+ */
 final class FolderTransport extends TileTransport {
   private final Path folder;
   private final int maxCheckpointBytes;
@@ -36,11 +39,14 @@ final class FolderTransport extends TileTransport {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       if (size > maxBytes) {
-        throw new IOException("%s: %d bytes (expected: at most %d)".formatted(file, size, maxBytes));
+        throw new IOException(
+            "%s: %d bytes (expected: at most %d)".formatted(file, size, maxBytes));
       }
       ByteBuffer buffer = ByteBuffer.allocate((int) size);
       while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
-      return buffer.hasRemaining() ? Arrays.copyOf(buffer.array(), buffer.position()) : buffer.array();
+      return buffer.hasRemaining()
+          ? Arrays.copyOf(buffer.array(), buffer.position())
+          : buffer.array();
     } catch (NoSuchFileException e) {
       throw e;
     } catch (IOException e) {
@@ -51,7 +57,8 @@ final class FolderTransport extends TileTransport {
   @Override
   public CompletableFuture<Acknowledgement> append(byte[] entry) {
     return CompletableFuture.failedFuture(
-        new AppendRejectedException("READ_ONLY", "%s is a folder; nothing can be appended to it".formatted(folder)));
+        new AppendRejectedException(
+            "READ_ONLY", "%s is a folder; nothing can be appended to it".formatted(folder)));
   }
 
   @Override

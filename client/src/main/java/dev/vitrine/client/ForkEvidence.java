@@ -11,15 +11,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Proof that a log signed two histories: two heads of one origin, each signed by the log, and a consistency proof
- * that leads from the newer head to another root than the older head's.
+ * Proof that a log signed two histories: two heads of one origin, each signed by the log, and a
+ * consistency proof that leads from the newer head to another root than the older head's.
  *
- * <p>Where the heads have the same size, their roots differ and no proof is needed. Where they have not, {@code
- * prefix} holds what the newer head says that the root was at the older one's size, and the path that proves it:
- * under a collision-resistant hash there is only one such root, so an older head with another one is a lie.
+ * <p>Where the heads have the same size, their roots differ and no proof is needed. Where they have
+ * not, {@code prefix} holds what the newer head says that the root was at the older one's size, and
+ * the path that proves it: under a collision-resistant hash there is only one such root, so an
+ * older head with another one is a lie.
  *
- * <p>{@link #verify} needs nothing but this object. It shows that the holder of the {@code keys} forked its log; that
- * those keys are the log's is for the reader to compare.
+ * <p>{@link #verify} needs nothing but this object. It shows that the holder of the {@code keys}
+ * forked its log; that those keys are the log's is for the reader to compare.
  *
  * @param keys the log's verifier keys, at least one
  * @param older the head of the smaller tree
@@ -28,7 +29,11 @@ import java.util.Objects;
  * @param proof the path from {@code prefixRoot} to the newer root
  */
 public record ForkEvidence(
-    List<VerifierKey> keys, SignedCheckpoint older, SignedCheckpoint newer, Hash prefixRoot, ConsistencyProof proof) {
+    List<VerifierKey> keys,
+    SignedCheckpoint older,
+    SignedCheckpoint newer,
+    Hash prefixRoot,
+    ConsistencyProof proof) {
 
   /** Checks that the parts belong together; {@link #verify} checks that they prove a fork. */
   public ForkEvidence {
@@ -40,7 +45,8 @@ public record ForkEvidence(
       throw new IllegalArgumentException("keys: none (expected: at least one)");
     }
     if (oldSize > newSize) {
-      throw new IllegalArgumentException("sizes: %d, %d (expected: the smaller one first)".formatted(oldSize, newSize));
+      throw new IllegalArgumentException(
+          "sizes: %d, %d (expected: the smaller one first)".formatted(oldSize, newSize));
     }
     if (proof.oldSize() != oldSize || proof.newSize() != newSize) {
       throw new IllegalArgumentException(
@@ -73,7 +79,8 @@ public record ForkEvidence(
     try {
       ProofVerifier.verifyConsistency(proof, prefixRoot, newer.checkpoint().root());
     } catch (ProofException e) {
-      throw new EvidenceException("the proof does not lead to the newer head: " + e.getMessage(), e);
+      throw new EvidenceException(
+          "the proof does not lead to the newer head: " + e.getMessage(), e);
     }
     if (prefixRoot.equals(older.checkpoint().root())) {
       throw new EvidenceException("the newer head extends the older one: no fork");
@@ -84,7 +91,8 @@ public record ForkEvidence(
     try {
       head.verify(keys.toArray(new VerifierKey[0]));
     } catch (NoteVerificationException e) {
-      throw new EvidenceException("the %s head is not signed by the keys given: %s".formatted(which, e.getMessage()), e);
+      throw new EvidenceException(
+          "the %s head is not signed by the keys given: %s".formatted(which, e.getMessage()), e);
     }
   }
 

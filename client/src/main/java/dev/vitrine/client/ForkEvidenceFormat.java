@@ -38,7 +38,10 @@ final class ForkEvidenceFormat {
     text.append("older ").append(base64(evidence.older())).append('\n');
     text.append("newer ").append(base64(evidence.newer())).append('\n');
     text.append("prefix ").append(evidence.prefixRoot().base64()).append('\n');
-    evidence.proof().path().forEach(hash -> text.append("proof ").append(hash.base64()).append('\n'));
+    evidence
+        .proof()
+        .path()
+        .forEach(hash -> text.append("proof ").append(hash.base64()).append('\n'));
     return text.toString();
   }
 
@@ -70,7 +73,11 @@ final class ForkEvidenceFormat {
       requireEnd();
       long oldSize = older.checkpoint().size();
       return new ForkEvidence(
-          keys, older, newer, prefix, new ConsistencyProof(oldSize, newer.checkpoint().size(), path));
+          keys,
+          older,
+          newer,
+          prefix,
+          new ConsistencyProof(oldSize, newer.checkpoint().size(), path));
     } catch (NoteFormatException | IllegalArgumentException e) {
       throw new EvidenceException("line %d or before: %s".formatted(next, e.getMessage()), e);
     }
@@ -87,14 +94,18 @@ final class ForkEvidenceFormat {
   private String value(String name) throws EvidenceException {
     List<String> values = values(name);
     if (values.size() != 1) {
-      throw new EvidenceException("lines named %s: %d (expected: 1, before line %d)".formatted(name, values.size(), next + 1));
+      throw new EvidenceException(
+          "lines named %s: %d (expected: 1, before line %d)"
+              .formatted(name, values.size(), next + 1));
     }
     return values.get(0);
   }
 
   private void requireEnd() throws EvidenceException {
     if (next != lines.length - 1 || !lines[next].isEmpty()) {
-      throw new EvidenceException("line %d: %s (expected: the end)".formatted(next + 1, next < lines.length ? lines[next] : "no line feed"));
+      throw new EvidenceException(
+          "line %d: %s (expected: the end)"
+              .formatted(next + 1, next < lines.length ? lines[next] : "no line feed"));
     }
   }
 }

@@ -18,12 +18,14 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends over one pipelined stream, which is opened when it is first needed and again after it broke. When it
- * breaks, what was under way on it fails as delayed: nobody knows whether the log took it, and asking again is safe.
+ * Appends over one pipelined stream, which is opened when it is first needed and again after it
+ * broke. When it breaks, what was under way on it fails as delayed: nobody knows whether the log
+ * took it, and asking again is safe.
  */
 final class GrpcAppends implements AutoCloseable {
   // google.rpc.Code of refusals that the same entry will meet again:
-  // INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, FAILED_PRECONDITION, OUT_OF_RANGE, UNIMPLEMENTED, UNAUTHENTICATED
+  // INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, FAILED_PRECONDITION,
+  // OUT_OF_RANGE, UNIMPLEMENTED, UNAUTHENTICATED
   private static final Set<Integer> FINAL_CODES = Set.of(3, 5, 6, 7, 9, 11, 12, 16);
 
   private final TransparencyLogStub stub;
@@ -70,10 +72,14 @@ final class GrpcAppends implements AutoCloseable {
       CompletableFuture<Acknowledgement> answer = new CompletableFuture<>();
       Hash leafHash = TreeHasher.leaf(entry);
       AppendStreamRequest request =
-          AppendStreamRequest.newBuilder().setRequestId(id).setEntry(ByteString.copyFrom(entry)).build();
+          AppendStreamRequest.newBuilder()
+              .setRequestId(id)
+              .setEntry(ByteString.copyFrom(entry))
+              .build();
       synchronized (this) {
         if (broken || requests == null) {
-          answer.completeExceptionally(new AppendDelayedException("the stream broke", Duration.ZERO));
+          answer.completeExceptionally(
+              new AppendDelayedException("the stream broke", Duration.ZERO));
           return answer;
         }
         pending.put(id, new Pending(leafHash, answer));
@@ -100,11 +106,17 @@ final class GrpcAppends implements AutoCloseable {
 
     private static void accept(Pending waiting, AppendResponse appended) {
       if (appended.getIndex() < 0) {
-        waiting.answer().completeExceptionally(
-            new AppendDelayedException("index %d (expected: >= 0)".formatted(appended.getIndex()), Duration.ZERO));
+        waiting
+            .answer()
+            .completeExceptionally(
+                new AppendDelayedException(
+                    "index %d (expected: >= 0)".formatted(appended.getIndex()), Duration.ZERO));
       } else {
-        waiting.answer().complete(
-            new Acknowledgement(appended.getIndex(), waiting.leafHash(), appended.getDuplicate()));
+        waiting
+            .answer()
+            .complete(
+                new Acknowledgement(
+                    appended.getIndex(), waiting.leafHash(), appended.getDuplicate()));
       }
     }
 
@@ -113,7 +125,8 @@ final class GrpcAppends implements AutoCloseable {
         return new AppendRejectedException(error.getReason(), error.getMessage());
       }
       return new AppendDelayedException(
-          error.getReason() + ": " + error.getMessage(), Duration.ofMillis(Math.max(0, error.getRetryAfterMillis())));
+          error.getReason() + ": " + error.getMessage(),
+          Duration.ofMillis(Math.max(0, error.getRetryAfterMillis())));
     }
 
     @Override

@@ -42,10 +42,15 @@ final class GrpcTransport implements LogTransport {
   @Override
   public byte[] checkpoint() throws IOException {
     ByteString note =
-        call(() -> stub().getCheckpoint(GetCheckpointRequest.getDefaultInstance()).getCheckpointBytes());
+        call(
+            () ->
+                stub()
+                    .getCheckpoint(GetCheckpointRequest.getDefaultInstance())
+                    .getCheckpointBytes());
     if (note.size() > limits.maxCheckpointBytes()) {
       throw new IOException(
-          "checkpoint of %d bytes (expected: at most %d)".formatted(note.size(), limits.maxCheckpointBytes()));
+          "checkpoint of %d bytes (expected: at most %d)"
+              .formatted(note.size(), limits.maxCheckpointBytes()));
     }
     return note.toByteArray();
   }
@@ -60,7 +65,8 @@ final class GrpcTransport implements LogTransport {
   public InclusionProof inclusion(long index, long size) throws IOException {
     GetInclusionProofRequest request =
         GetInclusionProofRequest.newBuilder().setIndex(index).setTreeSize(size).build();
-    return new InclusionProof(index, size, path(call(() -> stub().getInclusionProof(request)).getPathList()));
+    return new InclusionProof(
+        index, size, path(call(() -> stub().getInclusionProof(request)).getPathList()));
   }
 
   @Override
@@ -90,7 +96,8 @@ final class GrpcTransport implements LogTransport {
     List<Hash> path = new ArrayList<>(hashes.size());
     for (ByteString hash : hashes) {
       if (hash.size() != Hash.SIZE) {
-        throw new IOException("hash of %d bytes in a proof (expected: %d)".formatted(hash.size(), Hash.SIZE));
+        throw new IOException(
+            "hash of %d bytes in a proof (expected: %d)".formatted(hash.size(), Hash.SIZE));
       }
       path.add(Hash.of(hash.toByteArray()));
     }
@@ -117,9 +124,12 @@ final class GrpcTransport implements LogTransport {
       return rpc.get();
     } catch (StatusRuntimeException e) {
       Status status = e.getStatus();
-      String message = "%s answered %s: %s".formatted(address, status.getCode(), status.getDescription());
-      if (status.getCode() == Status.Code.NOT_FOUND || status.getCode() == Status.Code.OUT_OF_RANGE) {
-        NoSuchFileException missing = new NoSuchFileException(address, null, status.getDescription());
+      String message =
+          "%s answered %s: %s".formatted(address, status.getCode(), status.getDescription());
+      if (status.getCode() == Status.Code.NOT_FOUND
+          || status.getCode() == Status.Code.OUT_OF_RANGE) {
+        NoSuchFileException missing =
+            new NoSuchFileException(address, null, status.getDescription());
         missing.initCause(e);
         throw missing;
       }

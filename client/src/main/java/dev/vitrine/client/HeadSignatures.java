@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who signed a head, as far as the policy's keys can tell. Signatures by other keys are not counted and not named.
+ * Who signed a head, as far as the policy's keys can tell. Signatures by other keys are not counted
+ * and not named.
  *
  * @param log the log's own signatures, at least one
  * @param witnesses the cosignatures of the policy's witnesses

@@ -18,8 +18,9 @@ import java.util.OptionalLong;
 /**
  * Compares each signed head with the one remembered, and remembers the larger.
  *
- * <p>No lock is held while the log is asked for proofs: the head is compared first and then replaced only if the
- * remembered one is still the one it was compared with; otherwise it is compared again.
+ * <p>No lock is held while the log is asked for proofs: the head is compared first and then
+ * replaced only if the remembered one is still the one it was compared with; otherwise it is
+ * compared again.
  */
 final class HeadTracker {
   private final LogTransport transport;
@@ -51,26 +52,36 @@ final class HeadTracker {
         }
       }
       if (store.replace(origin, remembered, head)) {
-        return remembered.map(seen -> OptionalLong.of(seen.checkpoint().size())).orElse(OptionalLong.empty());
+        return remembered
+            .map(seen -> OptionalLong.of(seen.checkpoint().size()))
+            .orElse(OptionalLong.empty());
       }
     }
   }
 
-  private void compare(SignedCheckpoint remembered, SignedCheckpoint head) throws LogException, IOException {
+  private void compare(SignedCheckpoint remembered, SignedCheckpoint head)
+      throws LogException, IOException {
     Checkpoint seen = remembered.checkpoint();
     Checkpoint shown = head.checkpoint();
     if (seen.size() <= shown.size()) {
       requireExtends(remembered, head);
       return;
     }
-    requireExtends(head, remembered);
+    String known = "it is older, not another history";
+    try {
+      requireExtends(head, remembered);
+    } catch (LogUnreachableException e) {
+      // A mirror that is behind cannot hold the tiles of the newer tree.
+      known = "it is older; whether it is of the same history could not be asked";
+    }
     throw new StaleHeadException(
-        "%s shows a head of %d entries (expected: at least %d, the size remembered); it is older, not another history"
-            .formatted(transport.address(), shown.size(), seen.size()));
+        "%s shows a head of %d entries (expected: at least %d, the size remembered); %s"
+            .formatted(transport.address(), shown.size(), seen.size(), known));
   }
 
   /** Returns if {@code newer} extends {@code older}; throws what is to be said otherwise. */
-  private void requireExtends(SignedCheckpoint older, SignedCheckpoint newer) throws LogException, IOException {
+  private void requireExtends(SignedCheckpoint older, SignedCheckpoint newer)
+      throws LogException, IOException {
     Checkpoint a = older.checkpoint();
     Checkpoint b = newer.checkpoint();
     if (a.size() == b.size()) {
@@ -79,20 +90,20 @@ final class HeadTracker {
       }
       return;
     }
+    if (a.size() == 0) {
+      return;
+    }
     try {
-      ProofVerifier.verifyConsistency(proof(a.size(), b.size()), a.root(), b.root());
+      ProofVerifier.verifyConsistency(
+          transport.consistency(a.size(), b.size()), a.root(), b.root());
     } catch (ProofException | IOException e) {
       throw unproven(older, newer, e);
     }
   }
 
-  private ConsistencyProof proof(long oldSize, long newSize) throws IOException {
-    return oldSize == 0 ? new ConsistencyProof(0, newSize, List.of()) : transport.consistency(oldSize, newSize);
-  }
-
   /**
-   * A wrong proof shows nothing by itself: a broken server gives one too. It is a fork only where the newer tree's own
-   * tiles prove another root for the older size.
+   * A wrong proof shows nothing by itself: a broken server gives one too. It is a fork only where
+   * the newer tree's own tiles prove another root for the older size.
    */
   private LogException unproven(SignedCheckpoint older, SignedCheckpoint newer, Exception why)
       throws LogException, IOException {
@@ -102,9 +113,15 @@ final class HeadTracker {
     }
     String message =
         "%s does not prove that its head of %d entries and the head of %d entries have one history: %s"
-            .formatted(transport.address(), newer.checkpoint().size(), older.checkpoint().size(), why.getMessage());
+            .formatted(
+                transport.address(),
+                newer.checkpoint().size(),
+                older.checkpoint().size(),
+                why.getMessage());
     boolean silent = why instanceof IOException io && Answers.isUnreachable(io);
-    return silent ? new LogUnreachableException(message, why) : new UntrustedException(message, why);
+    return silent
+        ? new LogUnreachableException(message, why)
+        : new UntrustedException(message, why);
   }
 
   private Optional<LogForkedException> proveFork(SignedCheckpoint older, SignedCheckpoint newer)
@@ -118,7 +135,8 @@ final class HeadTracker {
     Hash prefix;
     ConsistencyProof proof;
     try {
-      VerifyingTileReader newTree = new VerifyingTileReader(tiles.get(), newSize, newer.checkpoint().root());
+      VerifyingTileReader newTree =
+          new VerifyingTileReader(tiles.get(), newSize, newer.checkpoint().root());
       prefix = ProofBuilder.root(newTree, oldSize);
       proof = ProofBuilder.consistency(newTree, oldSize, newSize);
     } catch (IOException | RuntimeException e) {
@@ -138,7 +156,8 @@ final class HeadTracker {
     try {
       evidence.verify();
     } catch (EvidenceException e) {
-      throw new UntrustedException("two heads differ, but it cannot be proven: " + e.getMessage(), e);
+      throw new UntrustedException(
+          "two heads differ, but it cannot be proven: " + e.getMessage(), e);
     }
     return new LogForkedException(evidence, store.keep(evidence));
   }

@@ -1,5 +1,7 @@
 package dev.vitrine.client;
 
+import dev.vitrine.merkle.Hash;
+import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.Cosignature;
 import dev.vitrine.note.SignatureType;
 import dev.vitrine.note.SignedCheckpoint;
@@ -38,7 +40,15 @@ final class HeadVerifier {
       signatures = signatures(policy.verify(head));
     } catch (PolicyException e) {
       throw new UntrustedException(
-          "the policy does not accept the head of %s: %s".formatted(head.checkpoint().origin(), e.getMessage()), e);
+          "the policy does not accept the head of %s: %s"
+              .formatted(head.checkpoint().origin(), e.getMessage()),
+          e);
+    }
+    Checkpoint checkpoint = head.checkpoint();
+    if (checkpoint.size() == 0 && !checkpoint.root().equals(Hash.EMPTY_ROOT)) {
+      throw new UntrustedException(
+          "root of the empty log %s: %s (expected: %s)"
+              .formatted(checkpoint.origin(), checkpoint.root(), Hash.EMPTY_ROOT));
     }
     if (maxAge.isPresent()) {
       requireFresh(head, signatures, maxAge.get());
@@ -46,19 +56,25 @@ final class HeadVerifier {
     return signatures;
   }
 
-  private void requireFresh(SignedCheckpoint head, HeadSignatures signatures, Duration limit) throws StaleHeadException {
+  private void requireFresh(SignedCheckpoint head, HeadSignatures signatures, Duration limit)
+      throws StaleHeadException {
     Instant oldest = clock.instant().minus(limit);
     Optional<Instant> newest = signatures.newest();
     if (newest.isEmpty() || newest.get().isBefore(oldest)) {
       throw new StaleHeadException(
           "newest signature on the head of %s: %s (expected: not before %s)"
-              .formatted(head.checkpoint().origin(), newest.map(Instant::toString).orElse("none with a time"), oldest));
+              .formatted(
+                  head.checkpoint().origin(),
+                  newest.map(Instant::toString).orElse("none with a time"),
+                  oldest));
     }
   }
 
   static HeadSignatures signatures(PolicyEvidence evidence) {
     return new HeadSignatures(
-        evidence.logSignatures().stream().map(signature -> signer(signature.key().name(), signature)).toList(),
+        evidence.logSignatures().stream()
+            .map(signature -> signer(signature.key().name(), signature))
+            .toList(),
         evidence.witnesses().stream()
             .map(witnessed -> signer(witnessed.witness().name(), witnessed.cosignature()))
             .toList());

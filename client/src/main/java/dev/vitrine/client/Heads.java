@@ -23,7 +23,9 @@ final class Heads {
     } catch (NoteFormatException e) {
       // Not "untrusted": log-in pages and broken proxies answer with anything.
       throw new LogUnreachableException(
-          "%s answered with something that is no checkpoint: %s".formatted(transport.address(), e.getMessage()), e);
+          "%s answered with something that is no checkpoint: %s"
+              .formatted(transport.address(), e.getMessage()),
+          e);
     }
   }
 }

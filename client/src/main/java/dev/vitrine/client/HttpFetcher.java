@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Bounded HTTP: one deadline for the whole answer, a byte limit, no redirects, and a web page is never taken for a
- * log's answer.
+ * Bounded HTTP: one deadline for the whole answer, a byte limit, no redirects, and a web page is
+ * never taken for a log's answer.
  */
 final class HttpFetcher {
   private static final int COMPRESSION_SLACK_BYTES = 64 << 10;
@@ -54,7 +54,9 @@ final class HttpFetcher {
             request.timeout(timeout).build(),
             info ->
                 new LimitedBody(
-                    info.statusCode() == 200 ? maxBytes + COMPRESSION_SLACK_BYTES : MAX_ERROR_BODY_BYTES));
+                    info.statusCode() == 200
+                        ? maxBytes + COMPRESSION_SLACK_BYTES
+                        : MAX_ERROR_BODY_BYTES));
     CompletableFuture<byte[]> body =
         exchange.thenCompose(
             response -> {
@@ -79,26 +81,32 @@ final class HttpFetcher {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for " + uri);
     } catch (ExecutionException e) {
-      throw asIoException(uri, e.getCause());
+      throw asIoException(uri, Causes.unwrap(e));
     }
   }
 
   private static IOException asIoException(URI uri, Throwable cause) {
-    if (cause instanceof NoSuchFileException || cause instanceof HttpStatusException || cause instanceof NotALogException) {
+    if (cause instanceof NoSuchFileException
+        || cause instanceof HttpStatusException
+        || cause instanceof NotALogException) {
       return (IOException) cause;
     }
-    String detail = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String detail =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new IOException("%s: %s".formatted(uri, detail), cause);
   }
 
-  private static byte[] accept(URI uri, HttpResponse<byte[]> response, int maxBytes) throws IOException {
+  private static byte[] accept(URI uri, HttpResponse<byte[]> response, int maxBytes)
+      throws IOException {
     refusePage(uri, response);
     int status = response.statusCode();
     if (status == 404) {
-      throw new NoSuchFileException(uri.toString());
+      String type = response.headers().firstValue("Content-Type").orElse("");
+      throw new HttpNotFoundException(uri, type.startsWith("application/problem+json"));
     }
     if (status != 200) {
-      throw new HttpStatusException(uri, status, retryAfter(response), response.body(), hint(status));
+      throw new HttpStatusException(
+          uri, status, retryAfter(response), response.body(), hint(status));
     }
     String encoding = response.headers().firstValue("Content-Encoding").orElse("identity");
     byte[] body = response.body();
@@ -106,7 +114,8 @@ final class HttpFetcher {
       return BoundedGzip.inflate(body, maxBytes);
     }
     if (body.length > maxBytes) {
-      throw new IOException("%s: answer of %d bytes (expected: at most %d)".formatted(uri, body.length, maxBytes));
+      throw new IOException(
+          "%s: answer of %d bytes (expected: at most %d)".formatted(uri, body.length, maxBytes));
     }
     return body;
   }
@@ -129,6 +138,8 @@ final class HttpFetcher {
 
   private static Duration retryAfter(HttpResponse<?> response) {
     String seconds = response.headers().firstValue("Retry-After").orElse("0");
-    return seconds.matches("[0-9]{1,5}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
+    return seconds.matches("[0-9]{1,5}")
+        ? Duration.ofSeconds(Long.parseLong(seconds))
+        : Duration.ZERO;
   }
 }

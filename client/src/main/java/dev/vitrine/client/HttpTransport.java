@@ -6,14 +6,16 @@ import dev.vitrine.tile.TileSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** A log behind an HTTP prefix: tiles for reads, {@code POST /add} for appends, {@code /v1} for look-ups. */
+/**
+ * A log behind an HTTP prefix: tiles for reads, {@code POST /add} for appends, {@code /v1} for
+ * look-ups.
+ */
 final class HttpTransport extends TileTransport {
   private final URI prefix;
   private final RequestLimits limits;
@@ -29,7 +31,8 @@ final class HttpTransport extends TileTransport {
     this.prefix = prefix;
     this.limits = limits;
     this.fetcher = new HttpFetcher(newClient(prefix, limits), limits.timeout());
-    this.source = new PathTiles((path, max, compress) -> fetcher.get(prefix.resolve(path), max, compress));
+    this.source =
+        new PathTiles((path, max, compress) -> fetcher.get(prefix.resolve(path), max, compress));
   }
 
   /** A client that follows no redirects and keeps no cookies. */
@@ -59,8 +62,9 @@ final class HttpTransport extends TileTransport {
     try {
       byte[] answer = fetcher.get(prefix.resolve(query), RequestLimits.MAX_JSON_BYTES, false);
       return OptionalLong.of(index(FlatJson.read(answer)));
-    } catch (NoSuchFileException e) {
-      return OptionalLong.empty();
+    } catch (HttpNotFoundException e) {
+      // A log of plain files has no /v1: what it holds must be looked for.
+      return e.isExplained() ? OptionalLong.empty() : super.locate(leafHash, size);
     }
   }
 
@@ -68,7 +72,8 @@ final class HttpTransport extends TileTransport {
   public CompletableFuture<Acknowledgement> append(byte[] entry) {
     return fetcher
         .post(prefix.resolve("add"), entry, "application/json", RequestLimits.MAX_JSON_BYTES)
-        .handle((answer, failure) -> failure == null ? acknowledged(entry, answer) : failed(failure));
+        .handle(
+            (answer, failure) -> failure == null ? acknowledged(entry, answer) : failed(failure));
   }
 
   private static Acknowledgement acknowledged(byte[] entry, byte[] answer) {
@@ -82,15 +87,19 @@ final class HttpTransport extends TileTransport {
   }
 
   private static Acknowledgement failed(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof HttpStatusException status && !status.isTransient() && status.status() < 500) {
+    Throwable cause = Causes.unwrap(failure);
+    if (cause instanceof HttpStatusException status
+        && !status.isTransient()
+        && status.status() < 500) {
       throw new CompletionException(rejection(status));
     }
     if (cause instanceof HttpStatusException status) {
       throw new CompletionException(
-          new AppendDelayedException(Objects.requireNonNullElse(status.getMessage(), ""), status.retryAfter()));
+          new AppendDelayedException(
+              Objects.requireNonNullElse(status.getMessage(), ""), status.retryAfter()));
     }
-    throw new CompletionException(new AppendDelayedException(String.valueOf(cause.getMessage()), cause));
+    throw new CompletionException(
+        new AppendDelayedException(String.valueOf(cause.getMessage()), cause));
   }
 
   private static AppendRejectedException rejection(HttpStatusException status) {
@@ -100,19 +109,22 @@ final class HttpTransport extends TileTransport {
           problem.getOrDefault("reason", "HTTP_" + status.status()),
           problem.getOrDefault("detail", String.valueOf(status.getMessage())));
     } catch (IOException e) {
-      return new AppendRejectedException("HTTP_" + status.status(), String.valueOf(status.getMessage()));
+      return new AppendRejectedException(
+          "HTTP_" + status.status(), String.valueOf(status.getMessage()));
     }
   }
 
   private static long index(Map<String, String> fields) throws IOException {
     String index = fields.getOrDefault("index", "absent");
     if (!index.matches("0|[1-9][0-9]{0,18}")) {
-      throw new IOException("index in the log's answer: %s (expected: a decimal number)".formatted(index));
+      throw new IOException(
+          "index in the log's answer: %s (expected: a decimal number)".formatted(index));
     }
     try {
       return Long.parseLong(index);
     } catch (NumberFormatException e) {
-      throw new IOException("index in the log's answer: %s (expected: at most 2^63-1)".formatted(index), e);
+      throw new IOException(
+          "index in the log's answer: %s (expected: at most 2^63-1)".formatted(index), e);
     }
   }
 

@@ -24,8 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
 /**
- * Asks a log and believes nothing it has not verified: a head by its signatures and by the head remembered before it,
- * everything else by a proof that leads to such a head.
+ * Asks a log and believes nothing it has not verified: a head by its signatures and by the head
+ * remembered before it, everything else by a proof that leads to such a head.
  *
  * <p>Safe for many threads. Methods block; {@link #async} gives the same as futures.
  */
@@ -55,7 +55,8 @@ public final class LogClient implements AutoCloseable {
   }
 
   /**
-   * Fetches the newest head, checks its signatures against the policy, and that it extends the remembered head.
+   * Fetches the newest head, checks its signatures against the policy, and that it extends the
+   * remembered head.
    *
    * @return the head
    * @throws LogException with the verdict
@@ -91,7 +92,8 @@ public final class LogClient implements AutoCloseable {
    *
    * @param leafHash the leaf hash, computed by the caller from the entry's bytes
    * @return the proof, checked
-   * @throws NotInLogException if the log says that it holds no such leaf. That is its word: an absence has no proof
+   * @throws NotInLogException if the log says that it holds no such leaf. That is its word: an
+   *     absence has no proof
    * @throws LogException with the verdict
    */
   public VerifiedInclusion inclusion(Hash leafHash) throws LogException {
@@ -99,7 +101,8 @@ public final class LogClient implements AutoCloseable {
     OptionalLong index = Answers.ask(transport, () -> transport.locate(leafHash, head.size()));
     if (index.isEmpty()) {
       throw new NotInLogException(
-          "%s says that it holds no leaf %s among its %d entries".formatted(head.origin(), leafHash.hex(), head.size()));
+          "%s says that it holds no leaf %s among its %d entries"
+              .formatted(head.origin(), leafHash.hex(), head.size()));
     }
     requireCovered(index.getAsLong(), head);
     return inclusion(index.getAsLong(), leafHash, head);
@@ -114,28 +117,32 @@ public final class LogClient implements AutoCloseable {
    * @return the proof, checked
    * @throws LogException with the verdict
    */
-  public VerifiedInclusion inclusion(long index, Hash leafHash, VerifiedHead head) throws LogException {
+  public VerifiedInclusion inclusion(long index, Hash leafHash, VerifiedHead head)
+      throws LogException {
     requireCovered(index, head);
     InclusionProof proof = Answers.ask(transport, () -> transport.inclusion(index, head.size()));
     try {
       ProofVerifier.verifyInclusion(proof, leafHash, head.root());
     } catch (ProofException e) {
       throw new UntrustedException(
-          "%s does not prove entry %d of %d: %s".formatted(transport.address(), index, head.size(), e.getMessage()), e);
+          "%s does not prove entry %d of %d: %s"
+              .formatted(transport.address(), index, head.size(), e.getMessage()),
+          e);
     }
     return new VerifiedInclusion(leafHash, proof, head);
   }
 
   /**
-   * Proves that the log kept its promises: that each acknowledged leaf is at its index. Reads each tile once, so it
-   * suits many entries.
+   * Proves that the log kept its promises: that each acknowledged leaf is at its index. Reads each
+   * tile once, so it suits many entries.
    *
    * @param promises what the log answered to appends
    * @param head a head that covers them all
    * @throws UntrustedException if the log broke a promise
    * @throws LogException with the verdict
    */
-  public void requireLeaves(Collection<Acknowledgement> promises, VerifiedHead head) throws LogException {
+  public void requireLeaves(Collection<Acknowledgement> promises, VerifiedHead head)
+      throws LogException {
     if (transport.tiles().isEmpty()) {
       for (Acknowledgement promise : promises) {
         inclusion(promise.index(), promise.leafHash(), head);
@@ -143,7 +150,8 @@ public final class LogClient implements AutoCloseable {
       return;
     }
     VerifyingTileReader tree = tree(head);
-    for (Acknowledgement promise : promises.stream().sorted(Comparator.comparingLong(Acknowledgement::index)).toList()) {
+    for (Acknowledgement promise :
+        promises.stream().sorted(Comparator.comparingLong(Acknowledgement::index)).toList()) {
       requireCovered(promise.index(), head);
       NodeId leaf = new NodeId(0, promise.index());
       Hash held = Answers.ask(transport, () -> tree.read(List.of(leaf))).get(0);
@@ -163,7 +171,10 @@ public final class LogClient implements AutoCloseable {
    */
   public TlogProof bundle(VerifiedInclusion inclusion) {
     return new TlogProof(
-        Optional.empty(), inclusion.proof().index(), inclusion.proof().path(), inclusion.head().signed());
+        Optional.empty(),
+        inclusion.proof().index(),
+        inclusion.proof().path(),
+        inclusion.head().signed());
   }
 
   /**
@@ -195,21 +206,30 @@ public final class LogClient implements AutoCloseable {
   public VerifiedConsistency consistency(long oldSize) throws LogException {
     VerifiedHead head = head();
     if (oldSize < 0 || oldSize > head.size()) {
-      throw new NotInLogException("size %d (expected: 0 to %d, the head's)".formatted(oldSize, head.size()));
+      throw new NotInLogException(
+          "size %d (expected: 0 to %d, the head's)".formatted(oldSize, head.size()));
     }
     VerifyingTileReader tree = tree(head);
     Hash oldRoot = Answers.ask(transport, () -> ProofBuilder.root(tree, oldSize));
     return consistency(oldSize, oldRoot, head);
   }
 
-  private VerifiedConsistency consistency(long oldSize, Hash oldRoot, VerifiedHead head) throws LogException {
-    ConsistencyProof proof = Answers.ask(transport, () -> transport.consistency(oldSize, head.size()));
+  private VerifiedConsistency consistency(long oldSize, Hash oldRoot, VerifiedHead head)
+      throws LogException {
+    if (oldSize == 0) {
+      // Every tree extends the empty one; there is nothing to prove.
+      return new VerifiedConsistency(
+          new ConsistencyProof(0, head.size(), List.of()), oldRoot, head);
+    }
+    ConsistencyProof proof =
+        Answers.ask(transport, () -> transport.consistency(oldSize, head.size()));
     try {
       ProofVerifier.verifyConsistency(proof, oldRoot, head.root());
     } catch (ProofException e) {
       throw new UntrustedException(
           "%s does not prove that size %d extends size %d: %s"
-              .formatted(transport.address(), head.size(), oldSize, e.getMessage()), e);
+              .formatted(transport.address(), head.size(), oldSize, e.getMessage()),
+          e);
     }
     return new VerifiedConsistency(proof, oldRoot, head);
   }
@@ -226,8 +246,10 @@ public final class LogClient implements AutoCloseable {
         .tiles()
         .map(tiles -> new VerifyingTileReader(tiles, head.size(), head.root()))
         .orElseThrow(
-            () -> new LogUnreachableException(
-                "%s carries no tiles (expected: an http or https address, or a folder)".formatted(transport.address())));
+            () ->
+                new LogUnreachableException(
+                    "%s carries no tiles (expected: an http or https address, or a folder)"
+                        .formatted(transport.address())));
   }
 
   /**
@@ -281,7 +303,7 @@ public final class LogClient implements AutoCloseable {
     try (AppendSession session = appends()) {
       promise = session.append(entry).get();
     } catch (ExecutionException e) {
-      throw appendFailure(e.getCause());
+      throw appendFailure(Causes.unwrap(e));
     }
     if (stage == Stage.DURABLE) {
       return new Appended(promise, Optional.empty());
@@ -308,7 +330,8 @@ public final class LogClient implements AutoCloseable {
    * @throws LogException with the verdict; {@link NotInLogException} where patience ran out
    * @throws InterruptedException if interrupted while waiting
    */
-  public VerifiedHead awaitHead(long size, Duration patience) throws LogException, InterruptedException {
+  public VerifiedHead awaitHead(long size, Duration patience)
+      throws LogException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     Duration pause = FIRST_POLL;
     while (true) {
@@ -318,10 +341,12 @@ public final class LogClient implements AutoCloseable {
       }
       if (System.nanoTime() - deadline > 0) {
         throw new NotInLogException(
-            "head of %d entries after %s (expected: at least %d)".formatted(head.size(), patience, size));
+            "head of %d entries after %s (expected: at least %d)"
+                .formatted(head.size(), patience, size));
       }
       Thread.sleep(pause.toMillis());
-      pause = pause.multipliedBy(2).compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : pause.multipliedBy(2);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : pause.multipliedBy(2);
     }
   }
 

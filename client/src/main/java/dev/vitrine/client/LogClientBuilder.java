@@ -28,8 +28,9 @@ public final class LogClientBuilder {
   /**
    * Sets where the log is read.
    *
-   * @param where {@code http://…} or {@code https://…} (tiles), {@code grpc://HOST:PORT} or {@code grpcs://…} (the
-   *     gRPC service, without or with TLS), or the path of a folder in tlog-tiles layout
+   * @param where {@code http://…} or {@code https://…} (tiles), {@code grpc://HOST:PORT} or {@code
+   *     grpcs://…} (the gRPC service, without or with TLS), or the path of a folder in tlog-tiles
+   *     layout
    * @return this
    */
   public LogClientBuilder log(String where) {
@@ -38,8 +39,8 @@ public final class LogClientBuilder {
   }
 
   /**
-   * Sets where entries are appended, if not where the log is read. A Vitrine server answers HTTP and gRPC on one
-   * port, and gRPC appends faster.
+   * Sets where entries are appended, if not where the log is read. A Vitrine server answers HTTP
+   * and gRPC on one port, and gRPC appends faster.
    *
    * @param where as for {@link #log}
    * @return this
@@ -104,7 +105,8 @@ public final class LogClientBuilder {
   }
 
   /**
-   * Refuses heads whose newest signature time is older; also heads without any time. The default accepts any age.
+   * Refuses heads whose newest signature time is older; also heads without any time. The default
+   * accepts any age.
    *
    * @param age > 0
    * @return this

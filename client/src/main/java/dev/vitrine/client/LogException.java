@@ -1,6 +1,9 @@
 package dev.vitrine.client;
 
-/** A question that did not end in {@link Verdict#VERIFIED}. The message says what was expected and what came. */
+/**
+ * A question that did not end in {@link Verdict#VERIFIED}. The message says what was expected and
+ * what came.
+ */
 public class LogException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,10 @@ package dev.vitrine.client;
 
 import java.util.Objects;
 
-/** Two heads of one log, both signed by it, that do not agree; the evidence is enough for anybody to check. */
+/**
+ * Two heads of one log, both signed by it, that do not agree; the evidence is enough for anybody to
+ * check.
+ */
 public final class LogForkedException extends LogException {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +22,11 @@ public final class LogForkedException extends LogException {
     super(
         Verdict.LOG_FORKED,
         "the log %s signed two heads that do not agree, of sizes %d and %d; evidence: %s"
-            .formatted(evidence.origin(), evidence.older().checkpoint().size(), evidence.newer().checkpoint().size(), where));
+            .formatted(
+                evidence.origin(),
+                evidence.older().checkpoint().size(),
+                evidence.newer().checkpoint().size(),
+                where));
     this.evidence = Objects.requireNonNull(evidence, "evidence");
     this.where = where;
   }

@@ -10,11 +10,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * How bytes come from a log and go to it. <b>Nothing that a transport returns is verified</b>: {@link LogClient} is
- * the only caller and believes none of it.
+ * How bytes come from a log and go to it. <b>Nothing that a transport returns is verified</b>:
+ * {@link LogClient} is the only caller and believes none of it.
  *
- * <p>Reads block and may be called from any thread. An {@link IOException} means that no usable answer came; a
- * {@link java.nio.file.NoSuchFileException}, that the log says it has no such thing.
+ * <p>Reads block and may be called from any thread. An {@link IOException} means that no usable
+ * answer came; a {@link java.nio.file.NoSuchFileException}, that the log says it has no such thing.
  */
 public interface LogTransport extends AutoCloseable {
   /**
@@ -76,8 +76,8 @@ public interface LogTransport extends AutoCloseable {
    * Tries once to append an entry.
    *
    * @param entry 1..65,535 bytes
-   * @return fails with {@link AppendRejectedException} where the log refuses it for good, and with an {@link
-   *     IOException} where trying again is right
+   * @return fails with {@link AppendRejectedException} where the log refuses it for good, and with
+   *     an {@link IOException} where trying again is right
    */
   CompletableFuture<Acknowledgement> append(byte[] entry);
 

@@ -15,7 +15,8 @@ final class MemoryTrustStore implements TrustStore {
   }
 
   @Override
-  public synchronized boolean replace(String origin, Optional<SignedCheckpoint> compared, SignedCheckpoint next) {
+  public synchronized boolean replace(
+      String origin, Optional<SignedCheckpoint> compared, SignedCheckpoint next) {
     if (!newest(origin).equals(compared)) {
       return false;
     }

@@ -19,7 +19,8 @@ import java.nio.charset.StandardCharsets;
  * @param leafHash the entry's leaf hash
  * @param signatures who signed the head in the proof
  */
-public record OfflineProof(String origin, long index, long size, Hash leafHash, HeadSignatures signatures) {
+public record OfflineProof(
+    String origin, long index, long size, Hash leafHash, HeadSignatures signatures) {
   private static final String FAMILY = "c2sp.org/tlog-proof@";
 
   /**
@@ -31,7 +32,8 @@ public record OfflineProof(String origin, long index, long size, Hash leafHash, 
    * @return what is proven
    * @throws FormatNewerException if the proof is of a version this library does not know
    * @throws UntrustedException if the proof is malformed, or the policy does not accept its head
-   * @throws DiffersFromLogException if the proof's head is good and this entry is not what it proves
+   * @throws DiffersFromLogException if the proof's head is good and this entry is not what it
+   *     proves
    */
   public static OfflineProof verify(byte[] proof, byte[] entry, Policy policy) throws LogException {
     TlogProof parsed = parse(proof);
@@ -45,7 +47,8 @@ public record OfflineProof(String origin, long index, long size, Hash leafHash, 
           leafHash,
           HeadVerifier.signatures(evidence));
     } catch (PolicyException e) {
-      throw new UntrustedException("the policy does not accept the head in the proof: " + e.getMessage(), e);
+      throw new UntrustedException(
+          "the policy does not accept the head in the proof: " + e.getMessage(), e);
     } catch (ProofException e) {
       throw new DiffersFromLogException(
           "this is not what the log holds at index %d, or the proof is not for it: %s"
@@ -58,9 +61,14 @@ public record OfflineProof(String origin, long index, long size, Hash leafHash, 
     try {
       return TlogProof.parse(proof);
     } catch (ProofFormatException e) {
-      String firstLine = new String(proof, 0, Math.min(proof.length, 60), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+      String firstLine =
+          new String(proof, 0, Math.min(proof.length, 60), StandardCharsets.UTF_8)
+              .lines()
+              .findFirst()
+              .orElse("");
       if (firstLine.startsWith(FAMILY) && !firstLine.equals(FAMILY + "v1")) {
-        throw new FormatNewerException("proof: %s (expected: %sv1)".formatted(firstLine, FAMILY), e);
+        throw new FormatNewerException(
+            "proof: %s (expected: %sv1)".formatted(firstLine, FAMILY), e);
       }
       throw new UntrustedException("the proof is malformed: " + e.getMessage(), e);
     }

@@ -2,15 +2,16 @@ package dev.vitrine.client;
 
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 
 /**
- * A TLS context that trusts nobody, for clients of plain HTTP addresses. The JDK's client wants a context even where
- * it never uses one, and reading the system's trust anchors would double the start-up time of {@code vitrine head}.
+ * A TLS context that trusts nobody, for clients of plain HTTP addresses. The JDK's client wants a
+ * context even where it never uses one, and reading the system's trust anchors would double the
+ * start-up time of {@code vitrine head}.
  */
 final class PlainOnly {
   private PlainOnly() {}
@@ -27,12 +28,14 @@ final class PlainOnly {
 
   private static final class TrustNobody implements X509TrustManager {
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
       throw new CertificateException("no certificate is trusted on a plain HTTP address");
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
       throw new CertificateException("no certificate is trusted on a plain HTTP address");
     }
 

@@ -7,7 +7,8 @@ import java.util.Objects;
  * What a client is willing to receive and to wait for. A hostile log can waste no more than this.
  *
  * @param timeout for one whole answer, headers to last byte, so that a slow drip ends too; > 0
- * @param maxCheckpointBytes largest checkpoint note; 16 ML-DSA-44 signature lines take about 52,000 bytes
+ * @param maxCheckpointBytes largest checkpoint note; 16 ML-DSA-44 signature lines take about 52,000
+ *     bytes
  */
 public record RequestLimits(Duration timeout, int maxCheckpointBytes) {
   /** Ten seconds an answer; notes up to 256 KiB. */

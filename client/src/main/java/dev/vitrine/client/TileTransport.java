@@ -6,7 +6,6 @@ import dev.vitrine.merkle.InclusionProof;
 import dev.vitrine.merkle.ProofBuilder;
 import dev.vitrine.tile.BundleId;
 import dev.vitrine.tile.EntryBundle;
-import dev.vitrine.tile.TileFormatException;
 import dev.vitrine.tile.TileHashReader;
 import dev.vitrine.tile.TileId;
 import dev.vitrine.tile.TileSource;
@@ -31,12 +30,8 @@ abstract class TileTransport implements LogTransport {
   @Override
   public byte[] entry(long index, long size) throws IOException {
     BundleId id = bundleOf(index, size);
-    try {
-      EntryBundle bundle = EntryBundle.decode(source().readBundle(id), id.width());
-      return bundle.entries().get((int) (index % TILE_WIDTH));
-    } catch (TileFormatException e) {
-      throw new IOException("%s at %s: %s".formatted(id.path(), address(), e.getMessage()), e);
-    }
+    EntryBundle bundle = EntryBundle.decodePrefix(source().readBundle(id), id.width());
+    return bundle.entry((int) (index % TILE_WIDTH));
   }
 
   @Override
@@ -86,7 +81,8 @@ abstract class TileTransport implements LogTransport {
       try {
         return reader.read(id.path(), RequestLimits.MAX_TILE_BYTES, false);
       } catch (NoSuchFileException e) {
-        return fallBack(e, id.width(), new TileId(id.level(), id.index(), TILE_WIDTH).path(), false);
+        return fallBack(
+            e, id.width(), new TileId(id.level(), id.index(), TILE_WIDTH).path(), false);
       }
     }
 
@@ -105,7 +101,10 @@ abstract class TileTransport implements LogTransport {
         throw missing;
       }
       try {
-        return reader.read(fullPath, bundle ? RequestLimits.MAX_BUNDLE_BYTES : RequestLimits.MAX_TILE_BYTES, bundle);
+        return reader.read(
+            fullPath,
+            bundle ? RequestLimits.MAX_BUNDLE_BYTES : RequestLimits.MAX_TILE_BYTES,
+            bundle);
       } catch (NoSuchFileException e) {
         throw missing;
       }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What a client remembers between questions: for each origin the newest head that it has verified. Every later head
- * must extend it; this is how a client that a log shows another history notices.
+ * What a client remembers between questions: for each origin the newest head that it has verified.
+ * Every later head must extend it; this is how a client that a log shows another history notices.
  *
  * <p>Implementations are safe for many threads, and those on disk for many processes.
  */
@@ -29,7 +29,8 @@ public interface TrustStore {
    * @return false where another thread or process was faster; compare again then
    * @throws IOException if the store cannot be written
    */
-  boolean replace(String origin, Optional<SignedCheckpoint> compared, SignedCheckpoint next) throws IOException;
+  boolean replace(String origin, Optional<SignedCheckpoint> compared, SignedCheckpoint next)
+      throws IOException;
 
   /**
    * Keeps evidence of a fork. The remembered head stays as it is.

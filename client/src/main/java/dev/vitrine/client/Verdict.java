@@ -3,8 +3,8 @@ package dev.vitrine.client;
 /**
  * What a question to a log comes to. The exit codes are stable: scripts depend on them.
  *
- * <p>"Too old", "newer than this tool" and "unreachable" are verdicts of their own because each calls for
- * another remedy, and none of them may read like tampering.
+ * <p>"Too old", "newer than this tool" and "unreachable" are verdicts of their own because each
+ * calls for another remedy, and none of them may read like tampering.
  */
 public enum Verdict {
   /** Signed by the log, to the policy's quorum, and included. */
@@ -24,7 +24,9 @@ public enum Verdict {
   /** No usable answer: network, certificate, time-out, or something that is no log answered. */
   LOG_UNREACHABLE(16, "check the address, the network and proxies, then try again"),
   /** An answer that the policy's keys or the log's own signed head do not back. */
-  UNTRUSTED(17, "check that the policy names this log's keys; if it does, report the answer to the log's operator");
+  UNTRUSTED(
+      17,
+      "check that the policy names this log's keys; if it does, report the answer to the log's operator");
 
   private final int exitCode;
   private final String remedy;

@@ -6,14 +6,16 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * A head that the log signed, to the policy's quorum, and that extends the one remembered before it.
+ * A head that the log signed, to the policy's quorum, and that extends the one remembered before
+ * it.
  *
  * @param signed the checkpoint as it came
  * @param signatures who signed it, and when
- * @param extendsSize the size of the head remembered before, with which it was found consistent; empty where this is
- *     the first head seen of its origin
+ * @param extendsSize the size of the head remembered before, with which it was found consistent;
+ *     empty where this is the first head seen of its origin
  */
-public record VerifiedHead(SignedCheckpoint signed, HeadSignatures signatures, OptionalLong extendsSize) {
+public record VerifiedHead(
+    SignedCheckpoint signed, HeadSignatures signatures, OptionalLong extendsSize) {
   /** Checks that nothing is missing. */
   public VerifiedHead {
     Objects.requireNonNull(signed, "signed");

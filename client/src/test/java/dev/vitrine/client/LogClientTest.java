@@ -109,7 +109,8 @@ class LogClientTest {
     server.show(TestLog.of(size, "other"), size);
     assertThatThrownBy(client::head)
         .isInstanceOfSatisfying(LogForkedException.class, this::assertProvesFork);
-    assertThat(memory.newest(TestLog.ORIGIN).orElseThrow().checkpoint().root()).isEqualTo(log.root(700));
+    assertThat(memory.newest(TestLog.ORIGIN).orElseThrow().checkpoint().root())
+        .isEqualTo(log.root(700));
   }
 
   @Test
@@ -167,11 +168,15 @@ class LogClientTest {
             .log(server.url())
             .vkeys(timed.verifierKey().toString())
             .maxHeadAge(Duration.ofMinutes(10));
-    try (LogClient inTime = builder.clock(Clock.fixed(then.plusSeconds(600), ZoneOffset.UTC)).build()) {
+    try (LogClient inTime =
+        builder.clock(Clock.fixed(then.plusSeconds(600), ZoneOffset.UTC)).build()) {
       assertThat(inTime.head().signatures().newest()).contains(then);
     }
-    try (LogClient late = builder.clock(Clock.fixed(then.plusSeconds(601), ZoneOffset.UTC)).build()) {
-      assertThatThrownBy(late::head).isInstanceOf(StaleHeadException.class).hasMessageContaining("2026-01-01");
+    try (LogClient late =
+        builder.clock(Clock.fixed(then.plusSeconds(601), ZoneOffset.UTC)).build()) {
+      assertThatThrownBy(late::head)
+          .isInstanceOf(StaleHeadException.class)
+          .hasMessageContaining("2026-01-01");
     }
   }
 
@@ -185,7 +190,9 @@ class LogClientTest {
 
   @Test
   void entry_beyondTheHead_isNotInLog() {
-    assertThatThrownBy(() -> client.entry(700)).isInstanceOf(NotInLogException.class).hasMessageContaining("699");
+    assertThatThrownBy(() -> client.entry(700))
+        .isInstanceOf(NotInLogException.class)
+        .hasMessageContaining("699");
   }
 
   @Test
@@ -196,27 +203,34 @@ class LogClientTest {
 
   @Test
   void inclusion_ofUnknownLeaf_isNotInLog() {
-    assertThatThrownBy(() -> client.inclusion(TreeHasher.leaf(new byte[] {1}))).isInstanceOf(NotInLogException.class);
+    assertThatThrownBy(() -> client.inclusion(TreeHasher.leaf(new byte[] {1})))
+        .isInstanceOf(NotInLogException.class);
   }
 
   @Test
   void bundle_ofInclusion_verifiesOffline() throws Exception {
     TlogProof proof = client.bundle(client.inclusion(TreeHasher.leaf(log.entry(300))));
-    OfflineProof offline = OfflineProof.verify(proof.encode(), log.entry(300), VkeyPolicy.of(List.of(log.vkey())));
+    OfflineProof offline =
+        OfflineProof.verify(proof.encode(), log.entry(300), VkeyPolicy.of(List.of(log.vkey())));
     assertThat(offline.index()).isEqualTo(300);
     assertThat(offline.size()).isEqualTo(700);
     assertThatThrownBy(
             () ->
                 OfflineProof.verify(
-                    proof.encode(), TestLog.flipped(log.entry(300), 0), VkeyPolicy.of(List.of(log.vkey()))))
+                    proof.encode(),
+                    TestLog.flipped(log.entry(300), 0),
+                    VkeyPolicy.of(List.of(log.vkey()))))
         .isInstanceOf(DiffersFromLogException.class);
   }
 
   @Test
   void offlineProof_ofNewerVersion_isFormatNewerNotTampering() throws Exception {
-    String proof = new String(client.bundle(client.inclusion(TreeHasher.leaf(log.entry(3)))).encode(), "UTF-8");
+    String proof =
+        new String(
+            client.bundle(client.inclusion(TreeHasher.leaf(log.entry(3)))).encode(), "UTF-8");
     byte[] newer = proof.replace("tlog-proof@v1", "tlog-proof@v2").getBytes("UTF-8");
-    assertThatThrownBy(() -> OfflineProof.verify(newer, log.entry(3), VkeyPolicy.of(List.of(log.vkey()))))
+    assertThatThrownBy(
+            () -> OfflineProof.verify(newer, log.entry(3), VkeyPolicy.of(List.of(log.vkey()))))
         .isInstanceOf(FormatNewerException.class)
         .hasMessageContaining("v2");
   }
@@ -239,7 +253,9 @@ class LogClientTest {
   void entries_ofARange_comeInOrderAndProven() throws Exception {
     List<Long> indices = new ArrayList<>();
     client.entries(
-        250, 520, client.head(),
+        250,
+        520,
+        client.head(),
         (index, entry) -> {
           assertThat(entry).isEqualTo(log.entry(index));
           indices.add(index);
@@ -262,7 +278,8 @@ class LogClientTest {
   @Test
   void append_acknowledgedAtAnIndexThatHoldsSomethingElse_isUntrusted() {
     server.lie("add", exchange -> TileServer.respondJson(exchange, 200, "{\"index\":5}"));
-    assertThatThrownBy(() -> client.append(new byte[] {42}, Stage.PUBLISHED)).isInstanceOf(UntrustedException.class);
+    assertThatThrownBy(() -> client.append(new byte[] {42}, Stage.PUBLISHED))
+        .isInstanceOf(UntrustedException.class);
   }
 
   @Test
@@ -274,6 +291,8 @@ class LogClientTest {
   @Test
   void requests_forAPartialTile_areOnlyThoseThatTheHeadImplies() throws Exception {
     client.entry(699);
-    assertThat(server.requests()).contains("tile/entries/002.p/188").allMatch(path -> !path.contains(".p/187"));
+    assertThat(server.requests())
+        .contains("tile/entries/002.p/188")
+        .allMatch(path -> !path.contains(".p/187"));
   }
 }

@@ -25,7 +25,8 @@ import java.util.Optional;
 /** A log in memory: entries, keys, and the bytes of every resource at any size. */
 public final class TestLog {
   public static final String ORIGIN = "test.example/log";
-  private static final byte[] SEED = "a seed for tests only, 32 bytes.".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SEED =
+      "a seed for tests only, 32 bytes.".getBytes(StandardCharsets.US_ASCII);
 
   private final SignerKey key;
   private final List<byte[]> entries = new ArrayList<>();
@@ -40,7 +41,10 @@ public final class TestLog {
     }
   }
 
-  /** A log of {@code size} entries whose content depends on a word, so that two words make two histories. */
+  /**
+   * A log of {@code size} entries whose content depends on a word, so that two words make two
+   * histories.
+   */
   public static TestLog of(int size, String word) {
     TestLog log = new TestLog();
     for (int i = 0; i < size; i++) {

@@ -77,7 +77,11 @@ public final class TileServer implements AutoCloseable {
         add(exchange);
       } else {
         Optional<byte[]> resource = log.resource(path, shown);
-        respond(exchange, resource.isPresent() ? 200 : 404, "application/octet-stream", resource.orElse(new byte[0]));
+        respond(
+            exchange,
+            resource.isPresent() ? 200 : 404,
+            "application/octet-stream",
+            resource.orElse(new byte[0]));
       }
     }
   }
@@ -92,14 +96,19 @@ public final class TileServer implements AutoCloseable {
     }
     long index = log.add(entry);
     shown = log.size();
-    respondJson(exchange, 200, "{\"index\":%d,\"proof\":{\"path\":[]},\"duplicate\":false}".formatted(index));
+    respondJson(
+        exchange,
+        200,
+        "{\"index\":%d,\"proof\":{\"path\":[]},\"duplicate\":false}".formatted(index));
   }
 
-  public static void respondJson(HttpExchange exchange, int status, String json) throws IOException {
+  public static void respondJson(HttpExchange exchange, int status, String json)
+      throws IOException {
     respond(exchange, status, "application/json", json.getBytes(StandardCharsets.UTF_8));
   }
 
-  public static void respond(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+  public static void respond(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);

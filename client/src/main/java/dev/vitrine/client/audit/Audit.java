@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Re-reads every entry and every tile that a head implies, and checks all hashes up to its root. */
+/**
+ * Re-reads every entry and every tile that a head implies, and checks all hashes up to its root.
+ */
 public final class Audit {
   /** Level-0 tiles in the work of one thread: 4096 entries, a few milliseconds from a disk. */
   static final int SPAN_TILES = 16;
@@ -51,7 +53,8 @@ public final class Audit {
   }
 
   /**
-   * Sets how many threads read and hash: as many as cores for a local folder (the default), more for a distant log.
+   * Sets how many threads read and hash: as many as cores for a local folder (the default), more
+   * for a distant log.
    *
    * @param count at least 1
    * @return this
@@ -101,18 +104,19 @@ public final class Audit {
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
       byte[] edge = walk(upper, workers);
-      Hash root = upper.finish(edge);
-      save(upper);
-      requireRoot(root, resumedFrom);
+      requireRoot(upper.finish(edge), resumedFrom);
     } finally {
       workers.shutdownNow();
+      save(upper);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - started);
-    return new AuditReport(head.size(), resumedFrom, entryBytes, bundles + upper.tilesRead(), bundles, took);
+    return new AuditReport(
+        head.size(), resumedFrom, entryBytes, bundles + upper.tilesRead(), bundles, took);
   }
 
   private UpperLevels start() throws IOException {
-    Optional<AuditState> earlier = stateFile == null ? Optional.empty() : AuditState.load(stateFile);
+    Optional<AuditState> earlier =
+        stateFile == null ? Optional.empty() : AuditState.load(stateFile);
     return earlier
         .filter(state -> state.origin().equals(head.origin()))
         .filter(state -> state.leafTiles() <= head.size() / TileId.FULL_WIDTH)
@@ -142,7 +146,8 @@ public final class Audit {
     return edge;
   }
 
-  private LeafSpan.Result take(UpperLevels upper) throws AuditFaultException, IOException, InterruptedException {
+  private LeafSpan.Result take(UpperLevels upper)
+      throws AuditFaultException, IOException, InterruptedException {
     LeafSpan.Result span = result(underWay.remove());
     for (int at = 0; at < span.roots().length; at += Hash.SIZE) {
       upper.add(span.roots(), at);

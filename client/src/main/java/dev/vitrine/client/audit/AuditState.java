@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far an audit has come: a text file of one {@code name value} pair a line, ended by the SHA-256 of what comes
- * before it. A damaged file is as good as none: the audit starts at the first entry.
+ * How far an audit has come: a text file of one {@code name value} pair a line, ended by the
+ * SHA-256 of what comes before it. A damaged file is as good as none: the audit starts at the first
+ * entry.
  *
  * @param origin the log's origin
  * @param leafTiles full level-0 tiles done
@@ -33,8 +34,11 @@ record AuditState(String origin, long leafTiles, List<byte[]> hashes) {
     StringBuilder text = new StringBuilder(HEADER).append('\n');
     text.append("origin ").append(origin).append('\n');
     text.append("tiles ").append(leafTiles).append('\n');
-    hashes.forEach(level -> text.append("level ").append(Base64.getEncoder().encodeToString(level)).append('\n'));
-    text.append("sha256 ").append(sha256(text.toString())).append('\n');
+    hashes.forEach(
+        level ->
+            text.append("level ").append(Base64.getEncoder().encodeToString(level)).append('\n'));
+    String checksum = sha256(text.toString());
+    text.append("sha256 ").append(checksum).append('\n');
     Path aside = file.resolveSibling(file.getFileName() + ".writing");
     Files.writeString(aside, text);
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -48,7 +52,9 @@ record AuditState(String origin, long leafTiles, List<byte[]> hashes) {
       return Optional.empty();
     }
     int end = text.lastIndexOf("sha256 ");
-    if (!text.startsWith(HEADER + "\n") || end < 0 || !text.substring(end).equals("sha256 " + sha256(text.substring(0, end)) + "\n")) {
+    if (!text.startsWith(HEADER + "\n")
+        || end < 0
+        || !text.substring(end).equals("sha256 " + sha256(text.substring(0, end)) + "\n")) {
       return Optional.empty();
     }
     String[] lines = text.split("\n");
@@ -58,12 +64,15 @@ record AuditState(String origin, long leafTiles, List<byte[]> hashes) {
     }
     return Optional.of(
         new AuditState(
-            lines[1].substring("origin ".length()), Long.parseLong(lines[2].substring("tiles ".length())), hashes));
+            lines[1].substring("origin ".length()),
+            Long.parseLong(lines[2].substring("tiles ".length())),
+            hashes));
   }
 
   private static String sha256(String text) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this JDK has no SHA-256", e);

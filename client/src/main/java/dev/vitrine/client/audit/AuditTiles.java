@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 
-/** Reads tiles and bundles; a resource that is missing or of a wrong length is a fault, not an I/O error. */
+/**
+ * Reads tiles and bundles; a resource that is missing or of a wrong length is a fault, not an I/O
+ * error.
+ */
 final class AuditTiles {
   private final TileSource source;
 
@@ -16,7 +19,10 @@ final class AuditTiles {
     this.source = source;
   }
 
-  /** The tile's hashes: at least as many as its width, and no more than the width where the tile is full. */
+  /**
+   * The tile's hashes: at least as many as its width, and no more than the width where the tile is
+   * full.
+   */
   byte[] tile(TileId id) throws IOException, AuditFaultException {
     byte[] hashes;
     try {
@@ -27,7 +33,8 @@ final class AuditTiles {
     int expected = id.width() * Hash.SIZE;
     boolean standIn = id.isPartial() && hashes.length > expected && hashes.length <= 8192;
     if (hashes.length != expected && !(standIn && hashes.length % Hash.SIZE == 0)) {
-      throw new AuditFaultException(id.path(), "%d bytes (expected: %d)".formatted(hashes.length, expected));
+      throw new AuditFaultException(
+          id.path(), "%d bytes (expected: %d)".formatted(hashes.length, expected));
     }
     return hashes;
   }
@@ -74,11 +81,16 @@ final class AuditTiles {
               .formatted(
                   Hash.of(read, element * Hash.SIZE),
                   Hash.of(computed, element * Hash.SIZE),
-                  new TileId(id.level() - 1, id.index() * TileId.FULL_WIDTH + element, TileId.FULL_WIDTH).path()));
+                  new TileId(
+                          id.level() - 1,
+                          id.index() * TileId.FULL_WIDTH + element,
+                          TileId.FULL_WIDTH)
+                      .path()));
     }
   }
 
   private static AuditFaultException missing(String path, NoSuchFileException e) {
-    return new AuditFaultException(path, "missing (expected: present, the signed head implies it)", e);
+    return new AuditFaultException(
+        path, "missing (expected: present, the signed head implies it)", e);
   }
 }

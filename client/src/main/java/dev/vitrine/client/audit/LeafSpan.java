@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 /**
  * Neighbouring tiles of level 0 and the bundles below them, audited by one thread.
  *
- * <p>This loop is where an audit spends its time: entries are hashed where they lie in the bundle, straight into one
- * tile-sized buffer, without an object a leaf.
+ * <p>This loop is where an audit spends its time: entries are hashed where they lie in the bundle,
+ * straight into one tile-sized buffer, without an object a leaf.
  */
 final class LeafSpan implements Callable<LeafSpan.Result> {
   /**
@@ -72,7 +72,8 @@ final class LeafSpan implements Callable<LeafSpan.Result> {
       int end = end(bundle, at);
       if (end < 0) {
         throw new AuditFaultException(
-            entryPlace(bundleId, i), "cut off after %d bytes of the bundle".formatted(bundle.length));
+            entryPlace(bundleId, i),
+            "cut off after %d bytes of the bundle".formatted(bundle.length));
       }
       TreeHasher.leaf(bundle, at + 2, end - at - 2, leaves, i * Hash.SIZE);
       entryBytes += end - at - 2;
@@ -91,7 +92,8 @@ final class LeafSpan implements Callable<LeafSpan.Result> {
     return end > bundle.length ? -1 : end;
   }
 
-  private void requireLeaves(TileId tileId, BundleId bundleId, byte[] tile) throws AuditFaultException {
+  private void requireLeaves(TileId tileId, BundleId bundleId, byte[] tile)
+      throws AuditFaultException {
     int length = tileId.width() * Hash.SIZE;
     int at = Arrays.mismatch(leaves, 0, length, tile, 0, length);
     if (at >= 0) {
@@ -99,7 +101,8 @@ final class LeafSpan implements Callable<LeafSpan.Result> {
       throw new AuditFaultException(
           entryPlace(bundleId, i),
           "hashes to %s (expected: %s, element %d of %s)"
-              .formatted(Hash.of(leaves, i * Hash.SIZE), Hash.of(tile, i * Hash.SIZE), i, tileId.path()));
+              .formatted(
+                  Hash.of(leaves, i * Hash.SIZE), Hash.of(tile, i * Hash.SIZE), i, tileId.path()));
     }
   }
 
@@ -108,7 +111,8 @@ final class LeafSpan implements Callable<LeafSpan.Result> {
       return;
     }
     if (!id.isPartial()) {
-      throw new AuditFaultException(id.path(), "%d bytes after the last entry".formatted(bundle.length - end));
+      throw new AuditFaultException(
+          id.path(), "%d bytes after the last entry".formatted(bundle.length - end));
     }
     try {
       EntryBundle.decodePrefix(bundle, id.width());

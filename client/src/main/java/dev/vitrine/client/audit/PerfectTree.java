@@ -9,7 +9,8 @@ final class PerfectTree {
   private PerfectTree() {}
 
   /**
-   * Computes the root over {@code count} hashes and leaves it in the first 32 bytes of {@code hashes}.
+   * Computes the root over {@code count} hashes and leaves it in the first 32 bytes of {@code
+   * hashes}.
    *
    * @param hashes is overwritten
    * @param count a power of two

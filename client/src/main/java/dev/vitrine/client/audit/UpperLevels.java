@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The levels above 0, put together from the roots of full level-0 tiles. Of each level only the tile that is not yet
- * full is held. Owned by the thread that takes the spans in order.
+ * The levels above 0, put together from the roots of full level-0 tiles. Of each level only the
+ * tile that is not yet full is held. Owned by the thread that takes the spans in order.
  */
 final class UpperLevels {
   /** Levels 1..7: a tree of 2^63 leaves has no more. */
@@ -35,7 +35,8 @@ final class UpperLevels {
       byte[] known = hashes.get(level - 1);
       if (known.length != width(level) * Hash.SIZE) {
         throw new IllegalArgumentException(
-            "level %d: %d bytes (expected: %d)".formatted(level, known.length, width(level) * Hash.SIZE));
+            "level %d: %d bytes (expected: %d)"
+                .formatted(level, known.length, width(level) * Hash.SIZE));
       }
       System.arraycopy(known, 0, unfinished[level], 0, known.length);
     }

@@ -1,17 +1,19 @@
 /**
  * The audit: re-reads a whole log as a stranger would and believes only its signed head.
  *
- * <p>Every entry bundle and every hash tile of every level that the head implies is read once. Entries are hashed and
- * compared with the level-0 tile, each full tile is hashed and compared with its element in the tile above, and what
- * is left at the right edge must hash to the head's root. The first fault in log order is reported with its exact
- * place.
+ * <p>Every entry bundle and every hash tile of every level that the head implies is read once.
+ * Entries are hashed and compared with the level-0 tile, each full tile is hashed and compared with
+ * its element in the tile above, and what is left at the right edge must hash to the head's root.
+ * The first fault in log order is reported with its exact place.
  *
  * <p>The lowest level, where all the work is, is cut into spans of {@value
- * dev.vitrine.client.audit.Audit#SPAN_TILES} tiles that threads audit independently; the levels above are put together
- * in order by one thread. Memory: one span a thread, and at most 8 KiB for each level above.
+ * dev.vitrine.client.audit.Audit#SPAN_TILES} tiles that threads audit independently; the levels
+ * above are put together in order by one thread. Memory: one span a thread, and at most 8 KiB for
+ * each level above.
  *
- * <p>A state file lets an audit go on where it was stopped, and lets the next audit of a grown log read only what is
- * new. It holds the number of entries done and the hashes of the unfinished tiles above level 0, under a checksum.
+ * <p>A state file lets an audit go on where it was stopped, and lets the next audit of a grown log
+ * read only what is new. It holds the number of entries done and the hashes of the unfinished tiles
+ * above level 0, under a checksum.
  */
 @NullMarked
 package dev.vitrine.client.audit;

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a command found out: a headline and named facts in the order in which they matter. Printed as text or as one
- * JSON object, with the same content.
+ * What a command found out: a headline and named facts in the order in which they matter. Printed
+ * as text or as one JSON object, with the same content.
  *
- * <p>A fact is a {@code String}, {@code Number}, {@code Boolean}, or a {@code List} or {@code Map} of such.
+ * <p>A fact is a {@code String}, {@code Number}, {@code Boolean}, or a {@code List} or {@code Map}
+ * of such.
  */
 final class Answer {
   private final String headline;

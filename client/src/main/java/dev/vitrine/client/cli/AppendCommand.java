@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,52 +30,75 @@ final class AppendCommand implements Callable<Integer> {
   @Mixin private LogOptions log;
   @Mixin private OutputOptions output;
 
-  @Parameters(arity = "0..*", paramLabel = "FILE", description = "Each file is an entry; - or none: standard input.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "Each file is an entry; - or none: standard input.")
   private List<String> files = new ArrayList<>();
 
-  @Option(names = "--lines", description = "Each line of the files is an entry, without its line feed.")
+  @Option(
+      names = "--lines",
+      description = "Each line of the files is an entry, without its line feed.")
   private boolean lines;
 
   @Option(
       names = "--wait",
       paramLabel = "STAGE",
       defaultValue = "PUBLISHED",
-      description = "DURABLE (the log's word), PUBLISHED (proven) or WITNESSED (proven to the policy's quorum). Default: ${DEFAULT-VALUE}.")
+      description =
+          "DURABLE (the log's word), PUBLISHED (proven) or WITNESSED (proven to the policy's quorum). Default: ${DEFAULT-VALUE}.")
   private Stage stage;
 
   @Option(
       names = "--transport",
       paramLabel = "grpc|http",
       defaultValue = "grpc",
-      description = "How entries go to an http(s) address: by its gRPC service or by POST /add. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How entries go to an http(s) address: by its gRPC service or by POST /add. Default: ${DEFAULT-VALUE}.")
   private String transport;
 
-  @Option(names = "--window", paramLabel = "N", defaultValue = "512", description = "Entries under way at once. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      defaultValue = "512",
+      description = "Entries under way at once. Default: ${DEFAULT-VALUE}.")
   private int window;
 
-  @Option(names = "--patience", paramLabel = "SECONDS", defaultValue = "120", description = "How long one entry is tried again. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description = "How long one entry is tried again. Default: ${DEFAULT-VALUE}.")
   private int patienceSeconds;
 
   @Option(
       names = "--acks",
       paramLabel = "FILE",
-      description = "Write a line for each entry as soon as the log acknowledges it: index, leaf hash, source.")
+      description =
+          "Write a line for each entry as soon as the log acknowledges it: index, leaf hash, source.")
   private @Nullable Path acks;
+
+  // Held, because the log manager forgets the levels of loggers that nobody holds.
+  private final Logger grpc = Logger.getLogger("io.grpc");
 
   @Override
   public Integer call() throws Exception {
+    grpc.setLevel(Level.SEVERE);
     if (window < 1 || patienceSeconds < 1) {
-      throw new UsageException("--window %d, --patience %d (expected: at least 1)".formatted(window, patienceSeconds));
+      throw new UsageException(
+          "--window %d, --patience %d (expected: at least 1)".formatted(window, patienceSeconds));
     }
     Duration patience = Duration.ofSeconds(patienceSeconds);
-    try (LogClient client = builder(log.address()).appendWindow(window).appendPatience(patience).build();
+    try (LogClient client =
+            builder(log.address()).appendWindow(window).appendPatience(patience).build();
         AppendRun run = new AppendRun(client, Optional.ofNullable(acks))) {
       try (Progress progress = output.progress("entries", lines ? 0 : files.size())) {
         EntryInput.read(files, lines, (source, entry) -> run.append(source, entry, progress));
         run.await();
       }
       if (run.acknowledged().isEmpty()) {
-        throw new UsageException("nothing to append (expected: files, or entries on standard input)");
+        throw new UsageException(
+            "nothing to append (expected: files, or entries on standard input)");
       }
       return report(client, run, patience);
     }
@@ -96,11 +121,16 @@ final class AppendCommand implements Callable<Integer> {
   private int report(LogClient client, AppendRun run, Duration patience) throws Exception {
     List<Acknowledgement> entries = run.acknowledged();
     long duplicates = entries.stream().filter(Acknowledgement::duplicate).count();
-    String what = entries.size() == 1 ? "entry %d".formatted(entries.get(0).index()) : "%,d entries".formatted(entries.size());
+    String what =
+        entries.size() == 1
+            ? "entry %d".formatted(entries.get(0).index())
+            : "%,d entries".formatted(entries.size());
     if (stage == Stage.DURABLE) {
       Answer answer = Answer.of("ACKNOWLEDGED", what + " taken by the log");
       facts(answer, entries, duplicates);
-      output.print(answer.notProven("that the log's head covers them: it was not waited for (--wait PUBLISHED does)"));
+      output.print(
+          answer.notProven(
+              "that the log's head covers them: it was not waited for (--wait PUBLISHED does)"));
       return 0;
     }
     VerifiedHead head = client.awaitHead(run.coveringSize(), patience);
@@ -113,11 +143,16 @@ final class AppendCommand implements Callable<Integer> {
 
   private void facts(Answer answer, List<Acknowledgement> entries, long duplicates) {
     answer.fact("entries", (long) entries.size()).fact("duplicates", duplicates);
-    answer.fact("firstIndex", entries.stream().mapToLong(Acknowledgement::index).min().orElseThrow());
-    answer.fact("lastIndex", entries.stream().mapToLong(Acknowledgement::index).max().orElseThrow());
+    answer.fact(
+        "firstIndex", entries.stream().mapToLong(Acknowledgement::index).min().orElseThrow());
+    answer.fact(
+        "lastIndex", entries.stream().mapToLong(Acknowledgement::index).max().orElseThrow());
     if (output.json || entries.size() == 1) {
-      answer.fact("leafHashes", new ArrayList<Object>(entries.stream().map(entry -> entry.leafHash().hex()).toList()));
-      answer.fact("indices", new ArrayList<Object>(entries.stream().map(Acknowledgement::index).toList()));
+      answer.fact(
+          "leafHashes",
+          new ArrayList<Object>(entries.stream().map(entry -> entry.leafHash().hex()).toList()));
+      answer.fact(
+          "indices", new ArrayList<Object>(entries.stream().map(Acknowledgement::index).toList()));
     }
   }
 }

@@ -24,7 +24,8 @@ final class AppendRun implements Closeable {
   private final LogClient client;
   private final AppendSession session;
   private final @Nullable BufferedWriter acks;
-  private final List<Acknowledgement> acknowledged = Collections.synchronizedList(new ArrayList<>());
+  private final List<Acknowledgement> acknowledged =
+      Collections.synchronizedList(new ArrayList<>());
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   AppendRun(LogClient client, Optional<Path> acks) throws IOException {

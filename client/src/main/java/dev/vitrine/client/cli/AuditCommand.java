@@ -21,21 +21,35 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "audit",
     mixinStandardHelpOptions = true,
-    description = "Read every entry and every tile of the log again and check all hashes up to its signed head.",
-    footer = {"", "Exit code 0: clean. 1: a fault, whose exact place is printed. 16: could not be read to the end."})
+    description =
+        "Read every entry and every tile of the log again and check all hashes up to its signed head.",
+    footer = {
+      "",
+      "Exit code 0: clean. 1: a fault, whose exact place is printed. 16: could not be read to the end."
+    })
 final class AuditCommand implements Callable<Integer> {
   private static final int THREADS_FOR_DISTANT_LOGS = 16;
 
   @Mixin private LogOptions log;
   @Mixin private OutputOptions output;
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "URL|FOLDER", description = "The log. Default: --log.")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "URL|FOLDER",
+      description = "The log. Default: --log.")
   private @Nullable String target;
 
-  @Option(names = "--state", paramLabel = "FILE", description = "Go on from this file, and keep it up to date.")
+  @Option(
+      names = "--state",
+      paramLabel = "FILE",
+      description = "Go on from this file, and keep it up to date.")
   private @Nullable Path state;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Default: all cores for a folder, 16 for a URL.")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Default: all cores for a folder, 16 for a URL.")
   private @Nullable Integer threads;
 
   @Override
@@ -44,8 +58,12 @@ final class AuditCommand implements Callable<Integer> {
     try (LogClient client = log.builder(address).build()) {
       VerifiedHead head = client.head();
       TileSource tiles =
-          client.unverifiedTiles()
-              .orElseThrow(() -> new UsageException(address + " carries no tiles (expected: http, https or a folder)"));
+          client
+              .unverifiedTiles()
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          address + " carries no tiles (expected: http, https or a folder)"));
       Audit audit = new Audit(tiles, head.signed().checkpoint()).threads(threadCount(address));
       if (state != null) {
         audit.state(state);
@@ -56,7 +74,9 @@ final class AuditCommand implements Callable<Integer> {
 
   private int threadCount(String address) throws UsageException {
     if (threads == null) {
-      return LogOptions.isFolder(address) ? Runtime.getRuntime().availableProcessors() : THREADS_FOR_DISTANT_LOGS;
+      return LogOptions.isFolder(address)
+          ? Runtime.getRuntime().availableProcessors()
+          : THREADS_FOR_DISTANT_LOGS;
     }
     if (threads < 1) {
       throw new UsageException("--threads: %d (expected: at least 1)".formatted(threads));
@@ -64,7 +84,8 @@ final class AuditCommand implements Callable<Integer> {
     return threads;
   }
 
-  private int run(Audit audit, VerifiedHead head, String address) throws LogException, InterruptedException {
+  private int run(Audit audit, VerifiedHead head, String address)
+      throws LogException, InterruptedException {
     try (Progress progress = output.progress("entries", head.size())) {
       AuditReport report = audit.onProgress(progress::at).run();
       progress.close();
@@ -86,7 +107,9 @@ final class AuditCommand implements Callable<Integer> {
 
   private static Answer clean(AuditReport report, VerifiedHead head) {
     Answer answer =
-        Answer.of("CLEAN", "%,d entries and all tiles hash to the signed root".formatted(report.entries()))
+        Answer.of(
+                "CLEAN",
+                "%,d entries and all tiles hash to the signed root".formatted(report.entries()))
             .fact("entriesRead", report.entries() - report.resumedFrom())
             .fact("entryBytes", report.entryBytes())
             .fact("bundlesRead", report.bundles())
@@ -97,6 +120,7 @@ final class AuditCommand implements Callable<Integer> {
       answer.fact("resumedFrom", report.resumedFrom());
     }
     Facts.head(answer, head);
-    return answer.notProven("that the entries are true, or admissible: an audit checks that the log keeps what it signed");
+    return answer.notProven(
+        "that the entries are true, or admissible: an audit checks that the log keeps what it signed");
   }
 }

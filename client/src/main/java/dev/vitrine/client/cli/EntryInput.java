@@ -16,14 +16,16 @@ final class EntryInput {
   /** Takes an entry. */
   @FunctionalInterface
   interface Sink {
-    void accept(String source, byte[] entry) throws IOException, InterruptedException, UsageException;
+    void accept(String source, byte[] entry)
+        throws IOException, InterruptedException, UsageException;
   }
 
   static void read(List<String> files, boolean lines, Sink sink)
       throws IOException, InterruptedException, UsageException {
     for (String file : files.isEmpty() ? List.of("-") : files) {
       boolean standardInput = file.equals("-");
-      try (InputStream in = new BufferedInputStream(standardInput ? System.in : new FileInputStream(file))) {
+      try (InputStream in =
+          new BufferedInputStream(standardInput ? System.in : new FileInputStream(file))) {
         if (lines) {
           readLines(file, in, sink);
         } else {
@@ -60,7 +62,10 @@ final class EntryInput {
     if (entry.length == 0 || entry.length > MAX_ENTRY_BYTES) {
       throw new UsageException(
           "%s: %s bytes (expected: 1 to %d)"
-              .formatted(source, entry.length == 0 ? "0" : "more than " + MAX_ENTRY_BYTES, MAX_ENTRY_BYTES));
+              .formatted(
+                  source,
+                  entry.length == 0 ? "0" : "more than " + MAX_ENTRY_BYTES,
+                  MAX_ENTRY_BYTES));
     }
     return entry;
   }

@@ -26,7 +26,8 @@ final class Facts {
     answer.fact("signedBy", words(signatures.log()));
     answer.fact("witnessedBy", words(signatures.witnesses()));
     if (signatures.witnesses().isEmpty()) {
-      answer.notProven("that everybody is shown this history: no witness of the policy has cosigned it");
+      answer.notProven(
+          "that everybody is shown this history: no witness of the policy has cosigned it");
     }
   }
 

@@ -48,17 +48,18 @@ final class Failures implements IExecutionExceptionHandler {
       return verdict(e);
     }
     if (failure instanceof AppendRejectedException e) {
-      return Answer.of("REFUSED", e.getMessage()).fact("reason", e.reason());
+      return Answer.of("REFUSED", String.valueOf(e.getMessage())).fact("reason", e.reason());
     }
     if (failure instanceof UsageException) {
-      return Answer.of("USAGE", failure.getMessage());
+      return Answer.of("USAGE", String.valueOf(failure.getMessage()));
     }
     return Answer.of("FAULT", failure instanceof IOException e ? file(e) : failure.toString());
   }
 
   private static Answer verdict(LogException e) {
     Verdict verdict = e.verdict();
-    return Answer.of(verdict.words(), e.getMessage()).fact("remedy", verdict.remedy());
+    return Answer.of(verdict.words(), String.valueOf(e.getMessage()))
+        .fact("remedy", verdict.remedy());
   }
 
   private static String file(IOException e) {

@@ -27,7 +27,10 @@ final class GetCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "INDEX", description = "The entry's index, from 0.")
   private long index;
 
-  @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "Write the entry's bytes, unchanged.")
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description = "Write the entry's bytes, unchanged.")
   private @Nullable Path out;
 
   @Override
@@ -44,7 +47,9 @@ final class GetCommand implements Callable<Integer> {
         Files.write(out, bytes);
         answer.fact("written", out.toString());
       } else {
-        answer.fact(output.json ? "entryBase64" : "entry", output.json ? Base64.getEncoder().encodeToString(bytes) : preview(bytes, SHOWN_BYTES));
+        answer.fact(
+            output.json ? "entryBase64" : "entry",
+            output.json ? Base64.getEncoder().encodeToString(bytes) : preview(bytes, SHOWN_BYTES));
       }
       output.print(answer);
       return 0;

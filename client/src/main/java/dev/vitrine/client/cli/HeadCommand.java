@@ -14,12 +14,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "head",
     mixinStandardHelpOptions = true,
-    description = "Show the log's newest head, its signatures, and that it extends the head seen before.")
+    description =
+        "Show the log's newest head, its signatures, and that it extends the head seen before.")
 final class HeadCommand implements Callable<Integer> {
   @Mixin private LogOptions log;
   @Mixin private OutputOptions output;
 
-  @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "Also write the signed checkpoint, as it came.")
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description = "Also write the signed checkpoint, as it came.")
   private @Nullable Path out;
 
   @Override
@@ -27,7 +31,9 @@ final class HeadCommand implements Callable<Integer> {
     try (LogClient client = log.open()) {
       VerifiedHead head = client.head();
       Answer answer =
-          Facts.head(Answer.of("VERIFIED", "%s has %,d entries".formatted(head.origin(), head.size())), head);
+          Facts.head(
+              Answer.of("VERIFIED", "%s has %,d entries".formatted(head.origin(), head.size())),
+              head);
       if (out != null) {
         Files.write(out, head.signed().encode());
         answer.fact("written", out.toString());

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes facts as one line of JSON, with the streaming half of Jackson only: the other half is slow to load. */
+/**
+ * Writes facts as one line of JSON, with the streaming half of Jackson only: the other half is slow
+ * to load.
+ */
 final class Json {
   private Json() {}
 

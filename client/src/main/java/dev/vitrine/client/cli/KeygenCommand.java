@@ -3,6 +3,8 @@ package dev.vitrine.client.cli;
 import dev.vitrine.note.SignatureType;
 import dev.vitrine.note.SignerKey;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -11,8 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,11 +24,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "keygen",
     mixinStandardHelpOptions = true,
-    description = "Make a key pair: the private key goes to a file only you can read, the public one is printed.")
+    description =
+        "Make a key pair: the private key goes to a file only you can read, the public one is printed.")
 final class KeygenCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "The key's name: for a log its origin, a URL without scheme.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description = "The key's name: for a log its origin, a URL without scheme.")
   private String name;
 
   @Option(
@@ -37,7 +41,11 @@ final class KeygenCommand implements Callable<Integer> {
       description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private KeyType type;
 
-  @Option(names = {"-o", "--out"}, required = true, paramLabel = "FILE", description = "Where the private key goes; must not exist.")
+  @Option(
+      names = {"-o", "--out"},
+      required = true,
+      paramLabel = "FILE",
+      description = "Where the private key goes; must not exist.")
   private Path out;
 
   /** The types a person can ask for. */
@@ -73,16 +81,20 @@ final class KeygenCommand implements Callable<Integer> {
     boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     FileAttribute<?>[] ownerOnly =
         posix
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
             : new FileAttribute<?>[0];
     try (SeekableByteChannel file =
-        Files.newByteChannel(out, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
+        Files.newByteChannel(
+            out, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
       ByteBuffer bytes = ByteBuffer.wrap(secret.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         file.write(bytes);
       }
     } catch (FileAlreadyExistsException e) {
-      throw new IOException("%s exists (expected: a new file; keys are never overwritten)".formatted(out), e);
+      throw new IOException(
+          "%s exists (expected: a new file; keys are never overwritten)".formatted(out), e);
     }
   }
 }

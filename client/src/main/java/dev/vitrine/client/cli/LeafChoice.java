@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** The three ways to name a leaf; exactly one is given. */
 final class LeafChoice {
   @ArgGroup(exclusive = true, multiplicity = "1")
-  private Choice choice;
+  private Choice choice = new Choice();
 
   /** One of them is set. */
   static final class Choice {
@@ -26,7 +26,10 @@ final class LeafChoice {
     @Option(names = "--file", paramLabel = "FILE", description = "The entry with these bytes.")
     @Nullable Path file;
 
-    @Option(names = "--leaf-hash", paramLabel = "HEX", description = "The entry with this leaf hash.")
+    @Option(
+        names = "--leaf-hash",
+        paramLabel = "HEX",
+        description = "The entry with this leaf hash.")
     @Nullable String leafHash;
   }
 

@@ -16,12 +16,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which log, whose signatures count, and what is remembered of it. Every command that asks a log mixes this in. */
+/**
+ * Which log, whose signatures count, and what is remembered of it. Every command that asks a log
+ * mixes this in.
+ */
 final class LogOptions {
   @Option(
       names = "--log",
       paramLabel = "URL|FOLDER",
-      description = "The log: http(s)://…, grpc(s)://HOST:PORT, or a folder. Default: $VITRINE_LOG.")
+      description =
+          "The log: http(s)://…, grpc(s)://HOST:PORT, or a folder. Default: $VITRINE_LOG.")
   @Nullable String log;
 
   @Option(
@@ -39,7 +43,8 @@ final class LogOptions {
   @Option(
       names = "--trust-dir",
       paramLabel = "DIR",
-      description = "Where verified heads are remembered. Default: $VITRINE_TRUST or ~/.local/state/vitrine/trust.")
+      description =
+          "Where verified heads are remembered. Default: $VITRINE_TRUST or ~/.local/state/vitrine/trust.")
   @Nullable Path trustFolder;
 
   @Option(
@@ -86,7 +91,8 @@ final class LogOptions {
             .trustStore(trustStore())
             .limits(
                 new RequestLimits(
-                    Duration.ofSeconds(timeoutSeconds), RequestLimits.DEFAULT.maxCheckpointBytes()));
+                    Duration.ofSeconds(timeoutSeconds),
+                    RequestLimits.DEFAULT.maxCheckpointBytes()));
     if (maxAgeSeconds != null) {
       builder.maxHeadAge(Duration.ofSeconds(maxAgeSeconds));
     }

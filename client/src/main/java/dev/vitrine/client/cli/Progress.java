@@ -3,7 +3,9 @@ package dev.vitrine.client.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
-/** A line on the terminal that rewrites itself at most five times a second. Safe for many threads. */
+/**
+ * A line on the terminal that rewrites itself at most five times a second. Safe for many threads.
+ */
 final class Progress implements AutoCloseable {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 

@@ -39,7 +39,8 @@ final class ProofCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "no proof named (expected: inclusion, consistency, bundle or verify)");
+    throw new ParameterException(
+        spec.commandLine(), "no proof named (expected: inclusion, consistency, bundle or verify)");
   }
 
   private static List<Object> hex(List<Hash> path) {
@@ -47,7 +48,10 @@ final class ProofCommand implements Runnable {
   }
 
   /** That an entry is in the newest head. */
-  @Command(name = "inclusion", mixinStandardHelpOptions = true, description = "Prove that the newest head covers an entry.")
+  @Command(
+      name = "inclusion",
+      mixinStandardHelpOptions = true,
+      description = "Prove that the newest head covers an entry.")
   static final class Inclusion implements Callable<Integer> {
     @Mixin private LogOptions log;
     @Mixin private OutputOptions output;
@@ -60,7 +64,8 @@ final class ProofCommand implements Runnable {
         Answer answer =
             Answer.of(
                 "VERIFIED",
-                "entry %d is in the log of %,d entries".formatted(inclusion.proof().index(), inclusion.head().size()));
+                "entry %d is in the log of %,d entries"
+                    .formatted(inclusion.proof().index(), inclusion.head().size()));
         Facts.inclusion(answer, inclusion).fact("path", hex(inclusion.proof().path()));
         output.print(answer);
         return 0;
@@ -80,7 +85,8 @@ final class ProofCommand implements Runnable {
     @Parameters(
         index = "0",
         paramLabel = "OLD",
-        description = "The older head: a file with its signed checkpoint, or its size (whose root the newest head then tells).")
+        description =
+            "The older head: a file with its signed checkpoint, or its size (whose root the newest head then tells).")
     private String old;
 
     @Override
@@ -88,12 +94,15 @@ final class ProofCommand implements Runnable {
       try (LogClient client = log.open()) {
         boolean bySize = old.matches("0|[1-9][0-9]{0,17}");
         VerifiedConsistency proven =
-            bySize ? client.consistency(Long.parseLong(old)) : client.consistency(checkpoint(Path.of(old)));
+            bySize
+                ? client.consistency(Long.parseLong(old))
+                : client.consistency(checkpoint(Path.of(old)));
         long oldSize = proven.proof().oldSize();
         Answer answer =
             Answer.of(
                     "VERIFIED",
-                    "the log of %,d entries extends that of %,d".formatted(proven.head().size(), oldSize))
+                    "the log of %,d entries extends that of %,d"
+                        .formatted(proven.head().size(), oldSize))
                 .fact("oldSize", oldSize)
                 .fact("oldRoot", proven.oldRoot().hex());
         Facts.head(answer, proven.head()).fact("path", hex(proven.proof().path()));
@@ -118,13 +127,18 @@ final class ProofCommand implements Runnable {
   @Command(
       name = "bundle",
       mixinStandardHelpOptions = true,
-      description = "Write a .tlog-proof: proof and signed head in one file, enough to verify offline.")
+      description =
+          "Write a .tlog-proof: proof and signed head in one file, enough to verify offline.")
   static final class Bundle implements Callable<Integer> {
     @Mixin private LogOptions log;
     @Mixin private OutputOptions output;
     @Mixin private LeafChoice leaf;
 
-    @Option(names = {"-o", "--out"}, required = true, paramLabel = "FILE", description = "The .tlog-proof to write.")
+    @Option(
+        names = {"-o", "--out"},
+        required = true,
+        paramLabel = "FILE",
+        description = "The .tlog-proof to write.")
     private Path out;
 
     @Override
@@ -133,7 +147,9 @@ final class ProofCommand implements Runnable {
         VerifiedInclusion inclusion = leaf.prove(client);
         Files.write(out, client.bundle(inclusion).encode());
         Answer answer =
-            Answer.of("VERIFIED", "entry %d, proof written to %s".formatted(inclusion.proof().index(), out));
+            Answer.of(
+                "VERIFIED",
+                "entry %d, proof written to %s".formatted(inclusion.proof().index(), out));
         output.print(Facts.inclusion(answer, inclusion).fact("written", out.toString()));
         return 0;
       }
@@ -148,13 +164,23 @@ final class ProofCommand implements Runnable {
   static final class Verify implements Callable<Integer> {
     @Mixin private OutputOptions output;
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "Whose signatures count. Default: $VITRINE_POLICY.")
+    @Option(
+        names = "--policy",
+        paramLabel = "FILE",
+        description = "Whose signatures count. Default: $VITRINE_POLICY.")
     private @Nullable Path policyFile;
 
-    @Option(names = "--vkey", paramLabel = "VKEY|FILE", description = "Instead of a policy: a key of the log.")
+    @Option(
+        names = "--vkey",
+        paramLabel = "VKEY|FILE",
+        description = "Instead of a policy: a key of the log.")
     private List<String> vkeys = new ArrayList<>();
 
-    @Option(names = "--proof", required = true, paramLabel = "FILE", description = "The .tlog-proof.")
+    @Option(
+        names = "--proof",
+        required = true,
+        paramLabel = "FILE",
+        description = "The .tlog-proof.")
     private Path proof;
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The entry's bytes.")
@@ -168,13 +194,16 @@ final class ProofCommand implements Runnable {
               Files.readAllBytes(file),
               Policies.read(java.util.Optional.ofNullable(policyFile), vkeys));
       Answer answer =
-          Answer.of("VERIFIED", "%s is entry %d of %s".formatted(file, verified.index(), verified.origin()))
+          Answer.of(
+                  "VERIFIED",
+                  "%s is entry %d of %s".formatted(file, verified.index(), verified.origin()))
               .fact("origin", verified.origin())
               .fact("index", verified.index())
               .fact("size", verified.size())
               .fact("leafHash", verified.leafHash().hex());
       Facts.signatures(answer, verified.signatures());
-      output.print(answer.notProven("anything newer than the head in the proof: no connection was made"));
+      output.print(
+          answer.notProven("anything newer than the head in the proof: no connection was made"));
       return 0;
     }
   }

@@ -23,10 +23,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * {@code vitrine rehearse}: runs the common commands against a log of one entry in this process. The build runs it
- * once and keeps the classes that it loads in the archive from which later runs start.
+ * {@code vitrine rehearse}: runs the common commands against a log of one entry in this process.
+ * The build runs it once and keeps the classes that it loads in the archive from which later runs
+ * start.
  */
-@Command(name = "rehearse", hidden = true, description = "Load what the common commands load, for the class archive.")
+@Command(
+    name = "rehearse",
+    hidden = true,
+    description = "Load what the common commands load, for the class archive.")
 final class RehearseCommand implements Callable<Integer> {
   private static final String ORIGIN = "rehearsal.invalid/log";
 
@@ -39,8 +43,14 @@ final class RehearseCommand implements Callable<Integer> {
     try {
       String url = "http://127.0.0.1:%d/".formatted(server.getAddress().getPort());
       String[] options = {
-        "--log", url, "--vkey", ed25519.verifierKey().toString(), "--vkey", mlDsa.verifierKey().toString(),
-        "--trust-dir", trust.toString()
+        "--log",
+        url,
+        "--vkey",
+        ed25519.verifierKey().toString(),
+        "--vkey",
+        mlDsa.verifierKey().toString(),
+        "--trust-dir",
+        trust.toString()
       };
       run(options, "head");
       run(options, "head", "--json");
@@ -60,25 +70,29 @@ final class RehearseCommand implements Callable<Integer> {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     int exitCode = Vitrine.run(nowhere, new PrintWriter(System.err, true), all);
     if (exitCode != 0) {
-      throw new IllegalStateException("%s: exit code %d (expected: 0)".formatted(String.join(" ", command), exitCode));
+      throw new IllegalStateException(
+          "%s: exit code %d (expected: 0)".formatted(String.join(" ", command), exitCode));
     }
   }
 
   private static HttpServer serve(SignerKey... keys) throws IOException, NoteFormatException {
     byte[] entry = {'a'};
     Hash root = TreeHasher.leaf(entry);
-    byte[] head = new CheckpointSigner(keys).sign(new Checkpoint(ORIGIN, 1, root), Instant.now()).encode();
+    byte[] head =
+        new CheckpointSigner(keys).sign(new Checkpoint(ORIGIN, 1, root), Instant.now()).encode();
     Map<String, byte[]> files =
         Map.of(
             "/checkpoint", head,
             "/tile/0/000.p/1", root.toByteArray(),
             "/tile/entries/000.p/1", EntryBundle.encode(List.of(entry)));
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
           byte[] body = files.getOrDefault(exchange.getRequestURI().getPath(), new byte[0]);
-          exchange.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
+          exchange.sendResponseHeaders(
+              body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });

@@ -25,16 +25,25 @@ final class TailCommand implements Callable<Integer> {
   @Mixin private LogOptions log;
   @Mixin private OutputOptions output;
 
-  @Option(names = "-n", paramLabel = "COUNT", defaultValue = "10", description = "How many to begin with. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "-n",
+      paramLabel = "COUNT",
+      defaultValue = "10",
+      description = "How many to begin with. Default: ${DEFAULT-VALUE}.")
   private long count;
 
   @Option(names = "--from", paramLabel = "INDEX", description = "Begin at this index instead.")
   private @Nullable Long from;
 
-  @Option(names = {"-f", "--follow"}, description = "Go on with every entry that is published.")
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on with every entry that is published.")
   private boolean follow;
 
-  @Option(names = "--until", paramLabel = "SIZE", description = "With --follow: end when the log has this many entries.")
+  @Option(
+      names = "--until",
+      paramLabel = "SIZE",
+      description = "With --follow: end when the log has this many entries.")
   private long until = Long.MAX_VALUE;
 
   @Override
@@ -68,7 +77,9 @@ final class TailCommand implements Callable<Integer> {
       line.put("entryBase64", Base64.getEncoder().encodeToString(entry));
       out.println(Json.write(line));
     } else {
-      out.printf("%d  %s…  %5d bytes  %s%n", index, leafHash.substring(0, 16), entry.length, GetCommand.preview(entry, PREVIEW_BYTES));
+      out.printf(
+          "%d  %s…  %5d bytes  %s%n",
+          index, leafHash.substring(0, 16), entry.length, GetCommand.preview(entry, PREVIEW_BYTES));
     }
   }
 }

@@ -1,0 +1,199 @@
+package dev.vitrine.client;
+
+import com.google.protobuf.ByteString;
+import dev.vitrine.merkle.Hash;
+import dev.vitrine.merkle.HashReader;
+import dev.vitrine.merkle.ProofBuilder;
+import dev.vitrine.merkle.TreeHasher;
+import dev.vitrine.tile.BundleId;
+import dev.vitrine.tile.TileHashReader;
+import dev.vitrine.tile.TileId;
+import dev.vitrine.tile.TileSource;
+import dev.vitrine.v1.AppendError;
+import dev.vitrine.v1.AppendResponse;
+import dev.vitrine.v1.AppendStreamRequest;
+import dev.vitrine.v1.AppendStreamResponse;
+import dev.vitrine.v1.GetCheckpointRequest;
+import dev.vitrine.v1.GetCheckpointResponse;
+import dev.vitrine.v1.GetConsistencyProofRequest;
+import dev.vitrine.v1.GetConsistencyProofResponse;
+import dev.vitrine.v1.GetEntryRequest;
+import dev.vitrine.v1.GetEntryResponse;
+import dev.vitrine.v1.GetInclusionProofRequest;
+import dev.vitrine.v1.GetInclusionProofResponse;
+import dev.vitrine.v1.TransparencyLogGrpc;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real gRPC server over a {@link TestLog}. */
+final class GrpcLog extends TransparencyLogGrpc.TransparencyLogImplBase implements AutoCloseable {
+  final AtomicInteger pushBacks = new AtomicInteger();
+  final AtomicInteger breakAfter = new AtomicInteger(Integer.MAX_VALUE);
+  final AtomicInteger streams = new AtomicInteger();
+  private final TestLog log;
+  private final Map<Hash, Long> known = new HashMap<>(); // guarded by this
+  private final Server server;
+
+  GrpcLog(TestLog log) throws IOException {
+    this.log = log;
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(this)
+            .build()
+            .start();
+  }
+
+  String url() {
+    return "grpc://127.0.0.1:" + server.getPort();
+  }
+
+  @Override
+  public void getCheckpoint(
+      GetCheckpointRequest request, StreamObserver<GetCheckpointResponse> answer) {
+    ByteString note = ByteString.copyFrom(log.head(log.size()).encode());
+    reply(answer, GetCheckpointResponse.newBuilder().setCheckpointBytes(note).build());
+  }
+
+  @Override
+  public void getEntry(GetEntryRequest request, StreamObserver<GetEntryResponse> answer) {
+    reply(
+        answer,
+        GetEntryResponse.newBuilder()
+            .setEntry(ByteString.copyFrom(log.entry(request.getIndex())))
+            .build());
+  }
+
+  @Override
+  public void getInclusionProof(
+      GetInclusionProofRequest request, StreamObserver<GetInclusionProofResponse> answer) {
+    long index =
+        request.hasIndex()
+            ? request.getIndex()
+            : indexOf(Hash.of(request.getLeafHash().toByteArray()));
+    if (index < 0) {
+      answer.onError(Status.NOT_FOUND.withDescription("no such leaf").asRuntimeException());
+      return;
+    }
+    try {
+      List<Hash> path = ProofBuilder.inclusion(hashes(), index, request.getTreeSize()).path();
+      GetInclusionProofResponse.Builder response =
+          GetInclusionProofResponse.newBuilder().setIndex(index);
+      path.forEach(hash -> response.addPath(ByteString.copyFrom(hash.toByteArray())));
+      reply(answer, response.build());
+    } catch (IOException e) {
+      answer.onError(e);
+    }
+  }
+
+  @Override
+  public void getConsistencyProof(
+      GetConsistencyProofRequest request, StreamObserver<GetConsistencyProofResponse> answer) {
+    try {
+      GetConsistencyProofResponse.Builder response = GetConsistencyProofResponse.newBuilder();
+      ProofBuilder.consistency(hashes(), request.getOldSize(), request.getNewSize())
+          .path()
+          .forEach(hash -> response.addPath(ByteString.copyFrom(hash.toByteArray())));
+      reply(answer, response.build());
+    } catch (IOException e) {
+      answer.onError(e);
+    }
+  }
+
+  private long indexOf(Hash leaf) {
+    for (int i = 0; i < log.size(); i++) {
+      if (TreeHasher.leaf(log.entry(i)).equals(leaf)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private HashReader hashes() {
+    long size = log.size();
+    return new TileHashReader(
+        new TileSource() {
+          @Override
+          public byte[] read(TileId id) {
+            return log.resource(id.path(), size).orElseThrow();
+          }
+
+          @Override
+          public byte[] readBundle(BundleId id) {
+            return log.resource(id.path(), size).orElseThrow();
+          }
+        },
+        size);
+  }
+
+  @Override
+  public StreamObserver<AppendStreamRequest> appendStream(
+      StreamObserver<AppendStreamResponse> answers) {
+    streams.incrementAndGet();
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(AppendStreamRequest request) {
+        if (breakAfter.getAndDecrement() == 0) {
+          breakAfter.set(Integer.MAX_VALUE);
+          answers.onError(Status.UNAVAILABLE.withDescription("restarting").asRuntimeException());
+          return;
+        }
+        answers.onNext(take(request));
+      }
+
+      @Override
+      public void onError(Throwable cause) {}
+
+      @Override
+      public void onCompleted() {
+        answers.onCompleted();
+      }
+    };
+  }
+
+  private synchronized AppendStreamResponse take(AppendStreamRequest request) {
+    AppendStreamResponse.Builder answer =
+        AppendStreamResponse.newBuilder().setRequestId(request.getRequestId());
+    byte[] entry = request.getEntry().toByteArray();
+    if (pushBacks.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      return answer
+          .setError(
+              AppendError.newBuilder().setCode(8).setReason("QUEUE_FULL").setRetryAfterMillis(5))
+          .build();
+    }
+    if (entry[0] == '!') {
+      return answer
+          .setError(
+              AppendError.newBuilder()
+                  .setCode(9)
+                  .setReason("BAD_SHAPE")
+                  .setMessage("starts with !"))
+          .build();
+    }
+    Hash leaf = TreeHasher.leaf(entry);
+    Long first = known.get(leaf);
+    long index = first == null ? log.add(entry) : first;
+    known.put(leaf, index);
+    return answer
+        .setAppended(AppendResponse.newBuilder().setIndex(index).setDuplicate(first != null))
+        .build();
+  }
+
+  private static <T> void reply(StreamObserver<T> answer, T message) {
+    answer.onNext(message);
+    answer.onCompleted();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    server.shutdownNow().awaitTermination();
+  }
+}
