@@ -20,7 +20,7 @@ final class PendingQueue {
   // All guarded by lock.
   private final ArrayDeque<Pending> entries = new ArrayDeque<>();
   private long bytes;
-  private @Nullable String closedBecause;
+  private volatile @Nullable String closedBecause; // written under lock
   private volatile int depth; // written under lock
 
   PendingQueue(int maxEntries, long maxBytes, Supplier<Duration> retryAfter) {
@@ -46,6 +46,15 @@ final class PendingQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What an offer would be told now, null if it may be taken; asks no lock. */
+  @Nullable AppendException refusal() {
+    String because = closedBecause;
+    if (because != null) {
+      return new StoppingException(because);
+    }
+    return depth >= maxEntries ? overloaded(depth) : null;
   }
 
   /** Waits until there is an entry or {@code orElse} holds. */
@@ -121,14 +130,14 @@ final class PendingQueue {
     boolean full = entries.size() >= maxEntries || bytes + pending.bytes() > maxBytes;
     // An entry larger than the whole limit must still be able to enter an empty queue.
     if (full && !entries.isEmpty()) {
-      throw new OverloadedException(
-          retryAfter.get(),
-          Reason.QUEUE_FULL,
-          "queue: "
-              + entries.size()
-              + " entries, "
-              + bytes
-              + " bytes (expected: room for one more)");
+      throw overloaded(entries.size());
     }
+  }
+
+  private OverloadedException overloaded(int waiting) {
+    return new OverloadedException(
+        retryAfter.get(),
+        Reason.QUEUE_FULL,
+        "queue: " + waiting + " entries wait (expected: room for one more)");
   }
 }

@@ -82,6 +82,15 @@ public final class Sequencer implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether an entry offered now would be turned away for lack of room or because no more are
+   * taken; then the answer says so.
+   */
+  public boolean refuses(CompletableFuture<Appended> answer) {
+    AppendException refusal = queue.refusal();
+    return refusal != null && answer.completeExceptionally(refusal);
+  }
+
   /** Takes no more entries until {@link #resume}; what was taken will be stored. */
   public void pause(String because) {
     queue.close(because);

@@ -1,0 +1,72 @@
+package dev.vitrine.server;
+
+import dev.vitrine.admission.Admission;
+import dev.vitrine.server.config.Config;
+import dev.vitrine.server.publisher.WitnessQuorum;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * What a server is put together from, besides its configuration.
+ *
+ * @param clock gives batch and signature times
+ * @param admission makes the rules
+ * @param witnesses makes the quorum, if one is configured
+ * @param apis what is bound to the network
+ * @param freeBytes asks the file system of a folder
+ * @param onFatal told when the process must end at once, because what is on disk is unknown
+ */
+public record Parts(
+    Clock clock,
+    Function<Config, Admission> admission,
+    Witnesses witnesses,
+    List<ApiBinder> apis,
+    ToLongFunction<Path> freeBytes,
+    Consumer<Throwable> onFatal) {
+  public Parts {
+    apis = List.copyOf(apis);
+  }
+
+  /** Makes a witness quorum from the configuration and the log's origin. */
+  @FunctionalInterface
+  public interface Witnesses {
+    Optional<WitnessQuorum> open(Config config, String origin) throws IOException;
+  }
+
+  /** The parts of a real server. */
+  public static Parts standard(Consumer<Throwable> onFatal) {
+    return new Parts(
+        Clock.systemUTC(),
+        Admissions::of,
+        (config, origin) -> Optional.empty(),
+        List.of(),
+        folder -> folder.toFile().getUsableSpace(),
+        onFatal);
+  }
+
+  public Parts withClock(Clock newClock) {
+    return new Parts(newClock, admission, witnesses, apis, freeBytes, onFatal);
+  }
+
+  public Parts withAdmission(Function<Config, Admission> newAdmission) {
+    return new Parts(clock, newAdmission, witnesses, apis, freeBytes, onFatal);
+  }
+
+  public Parts withWitnesses(Witnesses newWitnesses) {
+    return new Parts(clock, admission, newWitnesses, apis, freeBytes, onFatal);
+  }
+
+  public Parts withApis(List<ApiBinder> newApis) {
+    return new Parts(clock, admission, witnesses, newApis, freeBytes, onFatal);
+  }
+
+  public Parts withFreeBytes(ToLongFunction<Path> newFreeBytes) {
+    return new Parts(clock, admission, witnesses, apis, newFreeBytes, onFatal);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.vitrine.server.admission;
+
+import dev.vitrine.admission.Admission;
+import dev.vitrine.admission.RejectionException;
+import dev.vitrine.server.sequencer.Appended;
+import dev.vitrine.server.sequencer.Appender;
+import dev.vitrine.server.sequencer.OverloadedException;
+import dev.vitrine.server.sequencer.OverloadedException.Reason;
+import dev.vitrine.server.sequencer.RejectedAppendException;
+import dev.vitrine.server.sequencer.Sequencer;
+import dev.vitrine.server.storage.DiskSpace;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The write path's door: turns entries away while there is no room, has the rest checked, and
+ * passes them on to the sequencer.
+ */
+public final class CheckedAppender implements Appender {
+  private static final Duration DISK_RETRY = Duration.ofSeconds(10);
+  private static final Duration CHECK_RETRY = Duration.ofMillis(100);
+
+  private final Admission admission;
+  private final Executor checks;
+  private final Sequencer sequencer;
+  private final DiskSpace disk;
+
+  /**
+   * Makes the door.
+   *
+   * @param checks runs the checks, or refuses with RejectedExecutionException when it has no room
+   */
+  public CheckedAppender(
+      Admission admission, Executor checks, Sequencer sequencer, DiskSpace disk) {
+    this.admission = Objects.requireNonNull(admission, "admission");
+    this.checks = Objects.requireNonNull(checks, "checks");
+    this.sequencer = Objects.requireNonNull(sequencer, "sequencer");
+    this.disk = Objects.requireNonNull(disk, "disk");
+  }
+
+  @Override
+  public CompletableFuture<Appended> append(byte[] entry) {
+    CompletableFuture<Appended> answer = new CompletableFuture<>();
+    if (disk.isFull()) {
+      answer.completeExceptionally(
+          new OverloadedException(
+              DISK_RETRY,
+              Reason.DISK_FULL,
+              "free space: " + disk.free() + " bytes (expected: >= " + disk.floor() + ")"));
+      return answer;
+    }
+    if (sequencer.refuses(answer)) {
+      // Turned away before the costly check, so that overload stays cheap.
+      return answer;
+    }
+    try {
+      checks.execute(() -> check(entry, answer));
+    } catch (RejectedExecutionException e) {
+      answer.completeExceptionally(
+          new OverloadedException(CHECK_RETRY, Reason.QUEUE_FULL, "checks: no room for one more"));
+    }
+    return answer;
+  }
+
+  private void check(byte[] entry, CompletableFuture<Appended> answer) {
+    try {
+      sequencer.submit(admission.check(entry), answer);
+    } catch (RejectionException e) {
+      answer.completeExceptionally(new RejectedAppendException(e.rejection()));
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
+    }
+  }
+}
