@@ -1,7 +1,9 @@
 package dev.vitrine.admission;
 
 import dev.vitrine.merkle.Hash;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** An entry that passed {@link Admission#check}; immutable. */
 public interface Candidate {
@@ -15,5 +17,10 @@ public interface Candidate {
   /** Who is charged for the entry: the ids of the keys that signed it, empty where nobody signs. */
   default List<String> signers() {
     return List.of();
+  }
+
+  /** When the entry says it was made, where it says so. */
+  default Optional<Instant> issuedAt() {
+    return Optional.empty();
   }
 }

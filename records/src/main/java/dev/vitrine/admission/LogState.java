@@ -1,0 +1,77 @@
+package dev.vitrine.admission;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import dev.vitrine.v1.Build;
+import dev.vitrine.v1.EntryState;
+import dev.vitrine.v1.EventState;
+import dev.vitrine.v1.KeyState;
+import dev.vitrine.v1.PolicyState;
+import dev.vitrine.v1.RelocationState;
+import dev.vitrine.v1.StreamState;
+import dev.vitrine.v1.VersionState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The admission state by type, and the changes one record makes to it. */
+final class LogState {
+  private final StateView view;
+  private final List<StateWrite> writes = new ArrayList<>();
+
+  LogState(StateView view) {
+    this.view = view;
+  }
+
+  Optional<PolicyState> policy() {
+    return get(StateKeys.policy(), PolicyState.parser());
+  }
+
+  Optional<KeyState> key(String keyId) {
+    return get(StateKeys.key(keyId), KeyState.parser());
+  }
+
+  Optional<EventState> event(String eventId) {
+    return get(StateKeys.event(eventId), EventState.parser());
+  }
+
+  Optional<EntryState> entry(long index) {
+    return get(StateKeys.entry(index), EntryState.parser());
+  }
+
+  Optional<StreamState> stream(String stream) {
+    return get(StateKeys.stream(stream), StreamState.parser());
+  }
+
+  Optional<RelocationState> relocation(String relocationId) {
+    return get(StateKeys.relocation(relocationId), RelocationState.parser());
+  }
+
+  Optional<VersionState> version(Build build) {
+    return get(StateKeys.version(build), VersionState.parser());
+  }
+
+  void put(byte[] key, Message value) {
+    writes.add(StateWrite.put(key, value.toByteArray()));
+  }
+
+  /** The changes so far, in order, and the head that they lead to. */
+  List<StateWrite> finish(StateHead head) {
+    List<StateWrite> all = new ArrayList<>(writes);
+    all.add(head.next(writes).write());
+    return all;
+  }
+
+  private <T> Optional<T> get(byte[] key, Parser<T> parser) {
+    Optional<byte[]> value = view.get(key);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parser.parseFrom(value.get()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("admission state: value of key type " + (char) key[0], e);
+    }
+  }
+}
