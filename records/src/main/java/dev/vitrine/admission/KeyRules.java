@@ -99,14 +99,18 @@ final class KeyRules implements KindRules<Key> {
 
   private static KeyState end(Admitting admitting, String keyId, Status status, String field)
       throws RejectionException {
-    KeyState before = admitting.state().key(keyId).orElse(null);
+    KeyState before =
+        admitting
+            .state()
+            .key(keyId)
+            .orElseThrow(
+                () -> Reason.KEY_STATE.refuse(field, keyId + " unknown", "a registered key"));
     boolean allowed =
-        before != null
-            && !before.getRoot()
+        !before.getRoot()
             && (before.getStatus() == Status.ACTIVE
                 || (status == Status.REVOKED && before.getStatus() == Status.RETIRED));
     if (!allowed) {
-      String is = before == null ? "unknown" : before.getRoot() ? "root" : before.getStatus().name();
+      String is = before.getRoot() ? "root" : before.getStatus().name();
       throw Reason.KEY_STATE.refuse(field, keyId + " " + is, "a registered key in force");
     }
     admitting

@@ -115,7 +115,7 @@ public enum Reason {
 
   static RejectionException refuse(RecordFormatException e) {
     Reason reason = valueOf(e.code());
-    return new Rejection(reason.name(), e.field(), e.value(), e.getMessage(), reason.status)
+    return new Rejection(reason.name(), e.field(), e.value(), String.valueOf(e.getMessage()), reason.status)
         .toException();
   }
 }
