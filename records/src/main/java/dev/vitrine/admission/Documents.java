@@ -86,7 +86,7 @@ final class Documents {
     }
     Manifest manifest = manifest(document, field, blobs);
     same(manifest.root().hex(), files.getManifestRoot(), field + ".manifestRoot");
-    same(manifest.files().size(), files.getCount(), field + ".count");
+    same((long) manifest.files().size(), files.getCount(), field + ".count");
     same(manifest.totalSize(), files.getTotalSize(), field + ".totalSize");
   }
 

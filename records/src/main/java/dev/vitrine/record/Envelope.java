@@ -1,7 +1,9 @@
 package dev.vitrine.record;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import dev.vitrine.crypto.SigningKey;
 import dev.vitrine.crypto.VerifyingKey;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,10 @@ public final class Envelope {
 
   private static final MessageReader JSON =
       MessageReader.of(dev.vitrine.intoto.Envelope.getDefaultInstance());
+
+  // Without unknown fields a parsed envelope encodes to other bytes than those that carried them.
+  private static final Parser<dev.vitrine.intoto.Envelope> PARSER =
+      DiscardUnknownFieldsParser.wrap(dev.vitrine.intoto.Envelope.parser());
 
   private final dev.vitrine.intoto.Envelope message;
   private final List<EnvelopeSignature> signatures;
@@ -60,7 +66,7 @@ public final class Envelope {
   public static Envelope parse(byte[] bytes) throws RecordFormatException {
     dev.vitrine.intoto.Envelope message;
     try {
-      message = dev.vitrine.intoto.Envelope.parseFrom(bytes);
+      message = PARSER.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new RecordFormatException(
           "ENVELOPE_FORMAT", "", bytes.length + " bytes", "a protobuf io.intoto.Envelope");

@@ -91,7 +91,7 @@ final class JsonReader {
     if (literal("false")) {
       return false;
     }
-    throw syntax("true or false");
+    throw mismatch("true or false");
   }
 
   /** Reads an integer that stands bare or, as proto3-JSON writes 64-bit ones, in a string. */
@@ -119,7 +119,7 @@ final class JsonReader {
       at++;
     }
     if (at == digits) {
-      throw syntax("an integer");
+      throw mismatch("an integer");
     }
     String shown = new String(text, start, at - start, StandardCharsets.ISO_8859_1);
     if (at < text.length && (text[at] == '.' || text[at] == 'e' || text[at] == 'E')) {
@@ -252,15 +252,14 @@ final class JsonReader {
 
   private void expect(char c, String expected) throws RecordFormatException {
     if (peek() != c) {
-      throw peek() == 'n' && remaining("null")
-          ? new RecordFormatException("JSON_TYPE", "", "null", expected + ", or no field at all")
-          : mismatch(expected);
+      throw mismatch(expected);
     }
     at++;
   }
 
   private RecordFormatException mismatch(String expected) {
-    boolean value = peek() != 0 && "{[\"tf-0123456789".indexOf(peek()) >= 0;
+    boolean literal = remaining("null") || remaining("true") || remaining("false");
+    boolean value = literal || (peek() != 0 && "{[\"-0123456789".indexOf(peek()) >= 0);
     RecordFormatException syntax = syntax(expected);
     return value
         ? new RecordFormatException("JSON_TYPE", "", syntax.value(), expected)

@@ -7,7 +7,9 @@ import dev.vitrine.v1.Common;
 import dev.vitrine.v1.StatementHeader;
 import dev.vitrine.v1.Subject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An in-toto Statement v1 whose predicate is one of the nine kinds.
@@ -66,11 +68,12 @@ public record Statement(List<Subject> subjects, Kind kind, Message predicate) {
   /** Reads the members of a statement in whatever order they come. */
   private static final class StatementReader {
     private final JsonReader json;
-    private final List<Subject> subjects = new java.util.ArrayList<>();
+    private final List<Subject> subjects = new ArrayList<>();
     private String type = "";
     private String predicateType = "";
     private int seen;
     private int predicateAt = -1;
+    private Optional<Message> predicate = Optional.empty();
 
     StatementReader(JsonReader json) {
       this.json = json;
@@ -97,7 +100,11 @@ public record Statement(List<Subject> subjects, Kind kind, Message predicate) {
       if (predicateAt < 0) {
         throw new RecordFormatException("FIELD_REQUIRED", "predicate", "", "an object");
       }
-      return new Statement(subjects, kind, readPredicate(kind));
+      if (predicate.isEmpty()) {
+        json.seek(predicateAt);
+        predicate = Optional.of(readPredicate(kind));
+      }
+      return new Statement(subjects, kind, predicate.get());
     }
 
     private void readMember(String name) throws RecordFormatException {
@@ -116,11 +123,21 @@ public record Statement(List<Subject> subjects, Kind kind, Message predicate) {
         }
         case "predicate" -> {
           once(8, name);
-          predicateAt = json.position();
-          json.skipValue();
+          readOrSkipPredicate();
         }
         default ->
             throw new RecordFormatException("UNKNOWN_FIELD", name, name, "a field of Statement v1");
+      }
+    }
+
+    /** Before its type is known, a predicate can only be skipped and come back to. */
+    private void readOrSkipPredicate() throws RecordFormatException {
+      predicateAt = json.position();
+      Optional<Kind> kind = Kind.ofUri(predicateType);
+      if (kind.isPresent()) {
+        predicate = Optional.of(readPredicate(kind.get()));
+      } else {
+        json.skipValue();
       }
     }
 
@@ -138,7 +155,6 @@ public record Statement(List<Subject> subjects, Kind kind, Message predicate) {
     }
 
     private Message readPredicate(Kind kind) throws RecordFormatException {
-      json.seek(predicateAt);
       Message.Builder builder = kind.prototype().newBuilderForType();
       try {
         kind.reader().read(json, builder);
