@@ -37,8 +37,7 @@ record Admitting(
 
   /** The state of a referenced entry, which must lie in the log under the hash told. */
   EntryState require(EntryRef ref, String field) throws RejectionException {
-    EntryState found =
-        ref.getIndex() >= index ? null : state.entry(ref.getIndex()).orElse(null);
+    EntryState found = ref.getIndex() >= index ? null : state.entry(ref.getIndex()).orElse(null);
     if (found == null) {
       throw Reason.REFERENCE.refuse(
           field + ".index", Long.toString(ref.getIndex()), "an index below " + index);

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The documents beside the log. A document that was there once stays, so that an answer of yes holds
- * for ever. Safe from any thread.
+ * The documents beside the log. A document that was there once stays, so that an answer of yes
+ * holds for ever. Safe from any thread.
  */
 public interface BlobView {
 

@@ -91,7 +91,9 @@ final class BuildRules implements KindRules<Build> {
       throws RejectionException {
     String at = AT + "codeSignature.";
     Check.required(
-        signature.getFormat() != CodeSignature.Format.FORMAT_UNSPECIFIED, at + "format", "a format");
+        signature.getFormat() != CodeSignature.Format.FORMAT_UNSPECIFIED,
+        at + "format",
+        "a format");
     Check.optionalSha256(signature.getSignerCertificateSha256(), at + "signerCertificateSha256");
     Check.optionalSha256(signature.getChainSha256(), at + "chainSha256");
     Check.optionalSha256(signature.getTimestampTokenSha256(), at + "timestampTokenSha256");

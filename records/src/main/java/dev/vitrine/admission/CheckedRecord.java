@@ -22,7 +22,8 @@ record CheckedRecord(
   /**
    * A signature and what is known of it so far.
    *
-   * @param verified the algorithm under which it was found valid; empty if the key was not known then
+   * @param verified the algorithm under which it was found valid; empty if the key was not known
+   *     then
    */
   record CheckedSignature(String keyId, Optional<SignatureAlgorithm> verified) {}
 

@@ -49,7 +49,8 @@ final class CommonRules {
 
   private static void checkStream(Kind kind, Common common) throws RejectionException {
     if (common.getStream().isEmpty()) {
-      Check.required(!STREAMED.contains(kind), AT + "stream", "a stream, as " + kind.id() + " needs");
+      Check.required(
+          !STREAMED.contains(kind), AT + "stream", "a stream, as " + kind.id() + " needs");
       Check.absent(!common.hasSequence(), AT + "sequence", "none without a stream");
       Check.absent(common.getPrevious().isEmpty(), AT + "previous", "none without a stream");
       return;
@@ -80,8 +81,7 @@ final class CommonRules {
       String name = field + ".digest." + digest.getKey();
       Integer length = DIGEST_LENGTHS.get(digest.getKey());
       Check.optionalHex(digest.getValue(), name);
-      if (digest.getValue().isEmpty()
-          || (length != null && digest.getValue().length() != length)) {
+      if (digest.getValue().isEmpty() || (length != null && digest.getValue().length() != length)) {
         throw Reason.DIGEST_FORMAT.refuse(name, digest.getValue(), "lower-case hex of its length");
       }
     }

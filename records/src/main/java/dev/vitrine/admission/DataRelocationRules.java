@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Relocations: planned, started, completed, source disposed, in that order and with a supervisor. */
+/**
+ * Relocations: planned, started, completed, source disposed, in that order and with a supervisor.
+ */
 final class DataRelocationRules implements KindRules<DataRelocation> {
   private static final String AT = "predicate.";
   private static final int MAX_ID_LENGTH = 200;
@@ -37,8 +39,7 @@ final class DataRelocationRules implements KindRules<DataRelocation> {
         relocation.getState() != State.STATE_UNSPECIFIED, AT + "state", "a state of a relocation");
     Check.name(relocation.getDataset().getId(), AT + "dataset.id");
     Check.required(
-        relocation.getDataset().getPersonalData()
-            != Dataset.PersonalData.PERSONAL_DATA_UNSPECIFIED,
+        relocation.getDataset().getPersonalData() != Dataset.PersonalData.PERSONAL_DATA_UNSPECIFIED,
         AT + "dataset.personalData",
         "NONE, POSSIBLE or PRESENT");
     checkRegions(relocation.getSubjectRegionsList());
@@ -163,8 +164,7 @@ final class DataRelocationRules implements KindRules<DataRelocation> {
 
   @Override
   public void admit(Admitting admitting, DataRelocation relocation) throws RejectionException {
-    Optional<RelocationState> before =
-        admitting.state().relocation(relocation.getRelocationId());
+    Optional<RelocationState> before = admitting.state().relocation(relocation.getRelocationId());
     State state = next(before, relocation.getState());
     if (before.isPresent()) {
       checkUnchanged(before.get(), relocation);

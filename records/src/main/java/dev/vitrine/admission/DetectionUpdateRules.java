@@ -18,9 +18,13 @@ final class DetectionUpdateRules implements KindRules<DetectionUpdate> {
   @Override
   public Documents documents(DetectionUpdate update) {
     return new Documents()
-        .add(update.getFiles().hasManifest(), update.getFiles().getManifest(), AT + "files.manifest")
+        .add(
+            update.getFiles().hasManifest(), update.getFiles().getManifest(), AT + "files.manifest")
         .add(update.getChanges().hasDiff(), update.getChanges().getDiff(), AT + "changes.diff")
-        .add(update.getTesting().hasReport(), update.getTesting().getReport(), AT + "testing.report");
+        .add(
+            update.getTesting().hasReport(),
+            update.getTesting().getReport(),
+            AT + "testing.report");
   }
 
   @Override
@@ -92,8 +96,7 @@ final class DetectionUpdateRules implements KindRules<DetectionUpdate> {
           Long.toString(update.getBaseSequence()),
           "1.." + (common.getSequence() - 1) + ", an earlier update");
     }
-    admitting
-        .stream()
+    admitting.stream()
         .setDatabaseDateSeconds(update.getDatabaseDate().getSeconds())
         .setDatabaseDateNanos(update.getDatabaseDate().getNanos());
     BuildRules.addSubjects(admitting);

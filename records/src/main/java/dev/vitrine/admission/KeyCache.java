@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Key material for the stateless half, read from the committed state. Whether a key may sign is never
- * asked here: the stateful half decides that on the state of its own index. What is kept cannot go
- * stale, because a key id names its material and an algorithm is fixed with the registration.
+ * Key material for the stateless half, read from the committed state. Whether a key may sign is
+ * never asked here: the stateful half decides that on the state of its own index. What is kept
+ * cannot go stale, because a key id names its material and an algorithm is fixed with the
+ * registration.
  */
 final class KeyCache {
   private final StateView committed;

@@ -35,7 +35,11 @@ final class KeyRules implements KindRules<Key> {
       Check.absent(key.getSpki().isEmpty(), AT + "spki", "none for " + key.getAction());
     }
     Check.order(
-        key.hasNotBefore(), key.getNotBefore(), key.hasNotAfter(), key.getNotAfter(), AT + "notAfter");
+        key.hasNotBefore(),
+        key.getNotBefore(),
+        key.hasNotAfter(),
+        key.getNotAfter(),
+        AT + "notAfter");
     if (key.getAction() == Key.Action.ROTATE) {
       if (!KeyIds.isWellFormed(key.getReplaces())) {
         throw Reason.KEY_ID_FORMAT.refuse(AT + "replaces", key.getReplaces(), "64 hex digits");
@@ -63,8 +67,7 @@ final class KeyRules implements KindRules<Key> {
   private static void register(Admitting admitting, Key key) throws RejectionException {
     Optional<KeyState> before = admitting.state().key(key.getKeyId());
     if (before.isPresent()) {
-      throw Reason.KEY_EXISTS.refuse(
-          AT + "keyId", key.getKeyId(), "a key this log has never seen");
+      throw Reason.KEY_EXISTS.refuse(AT + "keyId", key.getKeyId(), "a key this log has never seen");
     }
     KeyState.Builder state =
         KeyState.newBuilder()

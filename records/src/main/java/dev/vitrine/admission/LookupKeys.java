@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The ways to find records. Every key is one byte and a SHA-256 value, so that no key is a prefix of
- * another whatever the names contain.
+ * The ways to find records. Every key is one byte and a SHA-256 value, so that no key is a prefix
+ * of another whatever the names contain.
  */
 public final class LookupKeys {
   private LookupKeys() {}

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Policies: signed by the root quorum in force and by the quorum that the new policy names, so that no
- * policy can enter that nobody could ever replace.
+ * Policies: signed by the root quorum in force and by the quorum that the new policy names, so that
+ * no policy can enter that nobody could ever replace.
  */
 final class PolicyRules implements KindRules<Policy> {
   static final int DEFAULT_MAX_ENTRY_SIZE = 16_384;

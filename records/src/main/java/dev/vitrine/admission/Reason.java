@@ -9,11 +9,12 @@ import static dev.vitrine.admission.Rejection.Status.RESOURCE_EXHAUSTED;
 import dev.vitrine.record.RecordFormatException;
 
 /**
- * Every reason to refuse a record. Names are stable: callers branch on them. docs/records/reasons.md
- * holds the same table, and a test compares the two.
+ * Every reason to refuse a record. Names are stable: callers branch on them.
+ * docs/records/reasons.md holds the same table, and a test compares the two.
  */
 public enum Reason {
-  ENTRY_SIZE(INVALID_ARGUMENT, "the entry is empty or longer than the policy or the tile format allows"),
+  ENTRY_SIZE(
+      INVALID_ARGUMENT, "the entry is empty or longer than the policy or the tile format allows"),
   ENVELOPE_FORMAT(INVALID_ARGUMENT, "the bytes are not a protobuf io.intoto.Envelope"),
   ENVELOPE_NOT_CANONICAL(INVALID_ARGUMENT, "the envelope is not in its one canonical encoding"),
   PAYLOAD_TYPE(INVALID_ARGUMENT, "the payload is not application/vnd.in-toto+json"),
@@ -48,10 +49,14 @@ public enum Reason {
   PLACES_EQUAL(INVALID_ARGUMENT, "a relocation goes to where the data already is"),
   KEY_MATERIAL(INVALID_ARGUMENT, "a public key is malformed, too weak, or not what its id names"),
   VERDICT_COUNTS(INVALID_ARGUMENT, "matched and total contradict the verdict"),
-  RECONCILIATION_CLAIM(INVALID_ARGUMENT, "the record does not claim that nothing else was released"),
-  MANIFEST_FORMAT(INVALID_ARGUMENT, "the manifest blob is not sorted lines of path, size and sha256"),
-  MANIFEST_MISMATCH(INVALID_ARGUMENT, "the manifest blob does not have the root or the totals told"),
-  EVIDENCE_SIZE(INVALID_ARGUMENT, "a blob has another size than the record says, or is too large to check"),
+  RECONCILIATION_CLAIM(
+      INVALID_ARGUMENT, "the record does not claim that nothing else was released"),
+  MANIFEST_FORMAT(
+      INVALID_ARGUMENT, "the manifest blob is not sorted lines of path, size and sha256"),
+  MANIFEST_MISMATCH(
+      INVALID_ARGUMENT, "the manifest blob does not have the root or the totals told"),
+  EVIDENCE_SIZE(
+      INVALID_ARGUMENT, "a blob has another size than the record says, or is too large to check"),
   EVIDENCE_MISSING(FAILED_PRECONDITION, "a public document is not in the log's blob store yet"),
   SIGNATURE_INVALID(PERMISSION_DENIED, "a signature does not verify"),
   KEY_UNKNOWN(PERMISSION_DENIED, "a signer's key is not registered"),
@@ -78,8 +83,10 @@ public enum Reason {
   TARGET_KIND(FAILED_PRECONDITION, "the referenced entry is of a kind this record cannot speak of"),
   DATABASE_DATE(FAILED_PRECONDITION, "the database date is earlier than the stream's last"),
   BASE_SEQUENCE(FAILED_PRECONDITION, "the base of an increment is not an earlier update"),
-  RELOCATION_TRANSITION(FAILED_PRECONDITION, "the step does not follow from the relocation's state"),
-  RELOCATION_CHANGED(FAILED_PRECONDITION, "stream, dataset or places differ from the earlier steps"),
+  RELOCATION_TRANSITION(
+      FAILED_PRECONDITION, "the step does not follow from the relocation's state"),
+  RELOCATION_CHANGED(
+      FAILED_PRECONDITION, "stream, dataset or places differ from the earlier steps"),
   REBUILD_DIGEST(FAILED_PRECONDITION, "a GOOD rebuild does not have the digests that were logged"),
   INDEPENDENCE(FAILED_PRECONDITION, "the vendor's own key claims to be independent"),
   EFFECTIVE_FROM(FAILED_PRECONDITION, "a withdrawal would hold from before its own index"),
@@ -115,7 +122,8 @@ public enum Reason {
 
   static RejectionException refuse(RecordFormatException e) {
     Reason reason = valueOf(e.code());
-    return new Rejection(reason.name(), e.field(), e.value(), String.valueOf(e.getMessage()), reason.status)
+    return new Rejection(
+            reason.name(), e.field(), e.value(), String.valueOf(e.getMessage()), reason.status)
         .toException();
   }
 }

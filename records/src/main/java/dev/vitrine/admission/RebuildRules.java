@@ -14,7 +14,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Rebuilds: GOOD is what the log itself finds equal, and the vendor's keys are never independent. */
+/**
+ * Rebuilds: GOOD is what the log itself finds equal, and the vendor's keys are never independent.
+ */
 final class RebuildRules implements KindRules<Rebuild> {
   private static final String AT = "predicate.";
 

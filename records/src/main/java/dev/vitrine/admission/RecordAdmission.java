@@ -23,11 +23,11 @@ import java.util.Optional;
 /**
  * Only signed records may enter, and only such as the log's own rules allow.
  *
- * <p>{@link #check} parses, checks forms and documents, and verifies the signatures of all keys that the
- * committed state knows, on as many threads as there are. {@link #admit} trusts nothing of that but the
- * arithmetic: which key an id names, whether it is in force and in which role is decided on the state
- * at the record's own index. A key that was registered in between, by an entry on its way in, is
- * verified there.
+ * <p>{@link #check} parses, checks forms and documents, and verifies the signatures of all keys
+ * that the committed state knows, on as many threads as there are. {@link #admit} trusts nothing of
+ * that but the arithmetic: which key an id names, whether it is in force and in which role is
+ * decided on the state at the record's own index. A key that was registered in between, by an entry
+ * on its way in, is verified there.
  */
 public final class RecordAdmission implements Admission {
   private final BlobView blobs;
@@ -132,7 +132,9 @@ public final class RecordAdmission implements Admission {
     return (Policy) record.statement().predicate();
   }
 
-  /** The same event again is a success with the first index; another event of that id is refused. */
+  /**
+   * The same event again is a success with the first index; another event of that id is refused.
+   */
   private static Decision repeated(EventState event, CheckedRecord record)
       throws RejectionException {
     ByteString payload = ByteString.copyFrom(record.payloadSha256().toByteArray());

@@ -3,8 +3,8 @@ package dev.vitrine.admission;
 import java.util.Set;
 
 /**
- * ISO 3166-1 alpha-2 as of 2026, and EU, which ISO reserves for the European Union. A list of our own,
- * since the JDK's changes with its version and a verdict must not.
+ * ISO 3166-1 alpha-2 as of 2026, and EU, which ISO reserves for the European Union. A list of our
+ * own, since the JDK's changes with its version and a verdict must not.
  */
 final class Regions {
   private static final Set<String> COUNTRIES =

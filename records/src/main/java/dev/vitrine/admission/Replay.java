@@ -3,12 +3,13 @@ package dev.vitrine.admission;
 import java.time.Instant;
 
 /**
- * Runs admission over a log again: what a monitor, an auditor or a replica does. Every entry of an honest
- * log is admitted, and the state hash at a size is the server's.
+ * Runs admission over a log again: what a monitor, an auditor or a replica does. Every entry of an
+ * honest log is admitted, and the state hash at a size is the server's.
  *
- * <p>The log does not hold the server's clock. Each record is therefore decided at the time it names
- * itself, so that the rule on {@code issuedAt} cannot fail here; whoever holds cosigned checkpoints
- * compares {@link Verdict#claimedTime} with their times. No other rule looks at a clock.
+ * <p>The log does not hold the server's clock. Each record is therefore decided at the time it
+ * names itself, so that the rule on {@code issuedAt} cannot fail here; whoever holds cosigned
+ * checkpoints compares {@link Verdict#claimedTime} with their times. No other rule looks at a
+ * clock.
  */
 public final class Replay {
   private final Admission admission;

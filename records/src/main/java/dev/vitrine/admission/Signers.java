@@ -27,7 +27,9 @@ record Signers(List<Signer> list) {
   /** Number of different keys with one of the roles. */
   int count(Collection<Key.Role> roles) {
     return (int)
-        list.stream().filter(s -> !s.state().getRoot() && roles.contains(s.state().getRole())).count();
+        list.stream()
+            .filter(s -> !s.state().getRoot() && roles.contains(s.state().getRole()))
+            .count();
   }
 
   int rootCount() {

@@ -7,10 +7,10 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * How far the admission state has come, and a digest of how it got there: {@code hash(0)} is 32 zero
- * bytes, and {@code hash(n+1) = SHA-256(hash(n) ‖ n ‖ writes of entry n)} with every write as {@code
- * length ‖ key ‖ length ‖ value}, lengths in 32 bits, length -1 for a deletion. Server and monitor that
- * hold the same hash at the same size decided every entry alike.
+ * How far the admission state has come, and a digest of how it got there: {@code hash(0)} is 32
+ * zero bytes, and {@code hash(n+1) = SHA-256(hash(n) ‖ n ‖ writes of entry n)} with every write as
+ * {@code length ‖ key ‖ length ‖ value}, lengths in 32 bits, length -1 for a deletion. Server and
+ * monitor that hold the same hash at the same size decided every entry alike.
  *
  * @param size number of entries that made the state
  * @param hash the chained digest

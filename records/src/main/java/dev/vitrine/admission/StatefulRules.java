@@ -101,9 +101,7 @@ final class StatefulRules {
           AT + "sequence", Long.toString(common.getSequence()), next + ", the stream's next");
     }
     String previous =
-        before
-            .map(s -> HexFormat.of().formatHex(s.getLastLeafHash().toByteArray()))
-            .orElse("");
+        before.map(s -> HexFormat.of().formatHex(s.getLastLeafHash().toByteArray())).orElse("");
     if (!common.getPrevious().equals(previous)) {
       throw Reason.PREVIOUS.refuse(
           AT + "previous",
@@ -121,14 +119,12 @@ final class StatefulRules {
         StateKeys.event(common.getEventId()),
         EventState.newBuilder()
             .setIndex(admitting.index())
-            .setPayloadSha256(
-                ByteString.copyFrom(admitting.record().payloadSha256().toByteArray()))
+            .setPayloadSha256(ByteString.copyFrom(admitting.record().payloadSha256().toByteArray()))
             .build());
     if (!common.getStream().isEmpty()) {
       state.put(
           StateKeys.stream(common.getStream()),
-          admitting
-              .stream()
+          admitting.stream()
               .setKind(admitting.statement().kind().number())
               .setLastSequence(common.getSequence())
               .setLastLeafHash(leaf)

@@ -57,7 +57,8 @@ final class WithdrawalRules implements KindRules<Withdrawal> {
 
   @Override
   public void admit(Admitting admitting, Withdrawal withdrawal) throws RejectionException {
-    Kind kind = withdrawal.hasTarget() ? target(admitting, withdrawal) : range(admitting, withdrawal);
+    Kind kind =
+        withdrawal.hasTarget() ? target(admitting, withdrawal) : range(admitting, withdrawal);
     checkSigners(admitting, kind);
     if (withdrawal.hasReplacement()) {
       admitting.require(withdrawal.getReplacement(), AT + "replacement");
@@ -70,8 +71,7 @@ final class WithdrawalRules implements KindRules<Withdrawal> {
     }
   }
 
-  private static Kind target(Admitting admitting, Withdrawal withdrawal)
-      throws RejectionException {
+  private static Kind target(Admitting admitting, Withdrawal withdrawal) throws RejectionException {
     EntryState target = admitting.require(withdrawal.getTarget(), AT + "target");
     Kind kind = kind(target.getKind());
     if (KEPT.contains(kind)) {
@@ -81,8 +81,7 @@ final class WithdrawalRules implements KindRules<Withdrawal> {
     return kind;
   }
 
-  private static Kind range(Admitting admitting, Withdrawal withdrawal)
-      throws RejectionException {
+  private static Kind range(Admitting admitting, Withdrawal withdrawal) throws RejectionException {
     StreamRange range = withdrawal.getStreamRange();
     StreamState stream = admitting.state().stream(range.getStream()).orElse(null);
     if (stream == null || range.getTo() > stream.getLastSequence()) {

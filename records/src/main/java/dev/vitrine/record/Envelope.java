@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * A DSSE envelope: a payload, its type, and signatures over both. Immutable.
  *
- * <p>The stored form is the protobuf message {@code io.intoto.Envelope} in its one canonical encoding;
- * {@link #json()} is the same envelope as cosign and in-toto write it.
+ * <p>The stored form is the protobuf message {@code io.intoto.Envelope} in its one canonical
+ * encoding; {@link #json()} is the same envelope as cosign and in-toto write it.
  */
 public final class Envelope {
   /** The only payload type of a record. */
@@ -72,7 +72,8 @@ public final class Envelope {
           "ENVELOPE_FORMAT", "", bytes.length + " bytes", "a protobuf io.intoto.Envelope");
     }
     // A second encoding of one envelope would be a second leaf for one record.
-    if (message.getSerializedSize() != bytes.length || !Arrays.equals(message.toByteArray(), bytes)) {
+    if (message.getSerializedSize() != bytes.length
+        || !Arrays.equals(message.toByteArray(), bytes)) {
       throw new RecordFormatException(
           "ENVELOPE_NOT_CANONICAL",
           "",
@@ -92,8 +93,8 @@ public final class Envelope {
   }
 
   /**
-   * Reads whichever of the two forms it is. A protobuf envelope starts with 0x0a, which may also be a
-   * line feed before JSON, so protobuf is tried first there.
+   * Reads whichever of the two forms it is. A protobuf envelope starts with 0x0a, which may also be
+   * a line feed before JSON, so protobuf is tried first there.
    */
   public static Envelope parseAny(byte[] bytes) throws RecordFormatException {
     if (bytes.length == 0 || bytes[0] != 0x0a) {
@@ -180,8 +181,8 @@ public final class Envelope {
   }
 
   /**
-   * The bytes that are signed (DSSE v1 pre-authentication encoding): {@code DSSEv1 SP LEN(type) SP type
-   * SP LEN(payload) SP payload}, lengths in decimal.
+   * The bytes that are signed (DSSE v1 pre-authentication encoding): {@code DSSEv1 SP LEN(type) SP
+   * type SP LEN(payload) SP payload}, lengths in decimal.
    */
   public byte[] pae() {
     ByteString payload = message.getPayload();

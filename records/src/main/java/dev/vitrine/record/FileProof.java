@@ -6,8 +6,8 @@ import dev.vitrine.merkle.ProofException;
 import dev.vitrine.merkle.ProofVerifier;
 
 /**
- * That one file belongs to a manifest root. Together with a proof that the record with that root is in
- * the log, it proves the file to the log: file → manifest root → log.
+ * That one file belongs to a manifest root. Together with a proof that the record with that root is
+ * in the log, it proves the file to the log: file → manifest root → log.
  *
  * @param file the file as the manifest names it
  * @param proof its place among the manifest's leaves

@@ -7,9 +7,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A pull reader for the part of JSON (RFC 8259) that records may use: no floats, no nulls, valid UTF-8,
- * no unpaired surrogates, at most {@value #MAX_DEPTH} levels. It never looks past what it was asked
- * for, so that a hostile text costs no more than its length. Not thread-safe.
+ * A pull reader for the part of JSON (RFC 8259) that records may use: no floats, no nulls, valid
+ * UTF-8, no unpaired surrogates, at most {@value #MAX_DEPTH} levels. It never looks past what it
+ * was asked for, so that a hostile text costs no more than its length. Not thread-safe.
  *
  * <pre>{@code
  * reader.beginObject();
@@ -123,7 +123,8 @@ final class JsonReader {
     }
     String shown = new String(text, start, at - start, StandardCharsets.ISO_8859_1);
     if (at < text.length && (text[at] == '.' || text[at] == 'e' || text[at] == 'E')) {
-      throw new RecordFormatException("JSON_FLOAT", "", shown, "an integer, no fraction or exponent");
+      throw new RecordFormatException(
+          "JSON_FLOAT", "", shown, "an integer, no fraction or exponent");
     }
     if ((text[digits] == '0' && at - digits > 1) || shown.equals("-0")) {
       throw new RecordFormatException("JSON_SYNTAX", "", shown, "an integer without leading zeros");
@@ -261,9 +262,7 @@ final class JsonReader {
     boolean literal = remaining("null") || remaining("true") || remaining("false");
     boolean value = literal || (peek() != 0 && "{[\"-0123456789".indexOf(peek()) >= 0);
     RecordFormatException syntax = syntax(expected);
-    return value
-        ? new RecordFormatException("JSON_TYPE", "", syntax.value(), expected)
-        : syntax;
+    return value ? new RecordFormatException("JSON_TYPE", "", syntax.value(), expected) : syntax;
   }
 
   private boolean literal(String word) {

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files of an update or of a source tree: sorted by path, each path once. Its root is the RFC 6962
- * root over the leaves {@code path NUL size NUL sha256}; its blob holds the same lines, each ended by a
- * line feed. Immutable.
+ * The files of an update or of a source tree: sorted by path, each path once. Its root is the RFC
+ * 6962 root over the leaves {@code path NUL size NUL sha256}; its blob holds the same lines, each
+ * ended by a line feed. Immutable.
  */
 public final class Manifest {
   private final List<ManifestFile> files;
@@ -112,7 +112,9 @@ public final class Manifest {
 
   private static ManifestFile parseLine(String line, int number) throws RecordFormatException {
     String[] parts = line.split("\0", -1);
-    if (parts.length != 3 || !parts[1].matches("0|[1-9][0-9]{0,18}") || !Digests.isSha256(parts[2])) {
+    if (parts.length != 3
+        || !parts[1].matches("0|[1-9][0-9]{0,18}")
+        || !Digests.isSha256(parts[2])) {
       throw bad(number, line.replace('\0', ' '));
     }
     try {
@@ -155,14 +157,15 @@ public final class Manifest {
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** First step of a two-step proof: that a file belongs to {@link #root()}; empty without the path. */
+  /**
+   * First step of a two-step proof: that a file belongs to {@link #root()}; empty without the path.
+   */
   public Optional<FileProof> prove(String path) {
     for (int i = 0; i < files.size(); i++) {
       if (files.get(i).path().equals(path)) {
         try {
           return Optional.of(
-              new FileProof(
-                  files.get(i), ProofBuilder.inclusion(reader(), i, files.size())));
+              new FileProof(files.get(i), ProofBuilder.inclusion(reader(), i, files.size())));
         } catch (IOException e) {
           throw new IllegalStateException("memory does not fail", e);
         }

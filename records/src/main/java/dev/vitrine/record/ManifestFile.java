@@ -13,7 +13,8 @@ import java.util.Arrays;
  * @param size bytes, 0..2^63-1
  * @param sha256 digest of the content
  */
-public record ManifestFile(String path, long size, Hash sha256) implements Comparable<ManifestFile> {
+public record ManifestFile(String path, long size, Hash sha256)
+    implements Comparable<ManifestFile> {
   private static final int MAX_PATH_LENGTH = 4096;
 
   public ManifestFile {

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads the proto3-JSON form of one message type, strictly: every accepted text is also accepted, with
- * the same result, by protobuf's own JsonFormat, but unknown fields, duplicate names, nulls, floats,
- * enum numbers and second spellings (snake_case names, offsets other than Z) are refused, so that a
- * text means the same to every reader. Immutable, thread-safe.
+ * Reads the proto3-JSON form of one message type, strictly: every accepted text is also accepted,
+ * with the same result, by protobuf's own JsonFormat, but unknown fields, duplicate names, nulls,
+ * floats, enum numbers and second spellings (snake_case names, offsets other than Z) are refused,
+ * so that a text means the same to every reader. Immutable, thread-safe.
  */
 final class MessageReader {
   private final Descriptor type;
@@ -43,7 +43,9 @@ final class MessageReader {
   private record Field(
       FieldDescriptor descriptor, @org.jspecify.annotations.Nullable MessageReader nested) {}
 
-  /** Reads one object from {@code json} into {@code builder}, which must be empty and of the type. */
+  /**
+   * Reads one object from {@code json} into {@code builder}, which must be empty and of the type.
+   */
   void read(JsonReader json, Message.Builder builder) throws RecordFormatException {
     long seen = 0;
     json.beginObject();
@@ -123,7 +125,8 @@ final class MessageReader {
       case ENUM -> enumValue(json.string(), descriptor);
       case BYTE_STRING -> bytes(json.string());
       case MESSAGE -> message(json, field, builder);
-      default -> throw new IllegalStateException(descriptor.getFullName() + ": floats are not used");
+      default ->
+          throw new IllegalStateException(descriptor.getFullName() + ": floats are not used");
     };
   }
 
@@ -139,7 +142,8 @@ final class MessageReader {
 
   private static Integer int32(long value) throws RecordFormatException {
     if (value != (int) value) {
-      throw new RecordFormatException("JSON_TYPE", "", Long.toString(value), "an integer of 32 bits");
+      throw new RecordFormatException(
+          "JSON_TYPE", "", Long.toString(value), "an integer of 32 bits");
     }
     return (int) value;
   }

@@ -39,14 +39,16 @@ public record Statement(List<Subject> subjects, Kind kind, Message predicate) {
   /**
    * Reads a payload.
    *
-   * @throws RecordFormatException if it is not JSON of the strict kind, or not a statement with a known
-   *     predicate; rules on values are not checked here
+   * @throws RecordFormatException if it is not JSON of the strict kind, or not a statement with a
+   *     known predicate; rules on values are not checked here
    */
   public static Statement parse(byte[] payload) throws RecordFormatException {
     return new StatementReader(new JsonReader(payload)).read();
   }
 
-  /** The payload in the form that {@code vitrine record} writes: proto3-JSON without white space. */
+  /**
+   * The payload in the form that {@code vitrine record} writes: proto3-JSON without white space.
+   */
   public byte[] encode() {
     StatementHeader header =
         StatementHeader.newBuilder()

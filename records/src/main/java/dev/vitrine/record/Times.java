@@ -90,6 +90,7 @@ public final class Times {
   }
 
   private static RecordFormatException bad(String text) {
-    return new RecordFormatException("TIME_FORMAT", "", text, "a time such as 2026-11-24T07:30:00Z");
+    return new RecordFormatException(
+        "TIME_FORMAT", "", text, "a time such as 2026-11-24T07:30:00Z");
   }
 }

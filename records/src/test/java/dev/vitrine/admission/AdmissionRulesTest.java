@@ -44,7 +44,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One row a rule: what is done to a log that holds a policy and a key of each role, and the answer. */
+/**
+ * One row a rule: what is done to a log that holds a policy and a key of each role, and the answer.
+ */
 class AdmissionRulesTest {
   private static final String OK = "ADMITTED";
 
@@ -425,7 +427,9 @@ class AdmissionRulesTest {
         Reason.REGION,
         (l, r) ->
             r.signed(
-                r.relocation("m", State.PLANNED).clearSubjectRegions().addSubjectRegions("Europe")));
+                r.relocation("m", State.PLANNED)
+                    .clearSubjectRegions()
+                    .addSubjectRegions("Europe")));
     row(
         "completed without manifests",
         Reason.FIELD_REQUIRED,
@@ -454,8 +458,7 @@ class AdmissionRulesTest {
         "good rebuild that leaves a file out",
         Reason.REBUILD_DIGEST,
         (l, r) -> {
-          long target =
-              l.mustAppend(build(l, r.build("p", "1"), subject("a"), subject("b")));
+          long target = l.mustAppend(build(l, r.build("p", "1"), subject("a"), subject("b")));
           return r.signed(r.rebuild(target, "a"));
         });
     row(
@@ -473,8 +476,7 @@ class AdmissionRulesTest {
         "bad rebuild",
         OK,
         (l, r) ->
-            r.signed(
-                r.rebuild(build(l, r), "b").setVerdict(Rebuild.Verdict.BAD).setMatched(0)));
+            r.signed(r.rebuild(build(l, r), "b").setVerdict(Rebuild.Verdict.BAD).setMatched(0)));
     row(
         "bad rebuild in which all is equal",
         Reason.VERDICT_COUNTS,
@@ -491,8 +493,7 @@ class AdmissionRulesTest {
         (l, r) ->
             r.signed(
                 r.rebuild(1, "a")
-                    .setTarget(
-                        EntryRef.newBuilder().setIndex(99).setLeafHash(sha256("nothing")))));
+                    .setTarget(EntryRef.newBuilder().setIndex(99).setLeafHash(sha256("nothing")))));
     row(
         "rebuild of another hash",
         Reason.REFERENCE,
@@ -553,8 +554,7 @@ class AdmissionRulesTest {
         Reason.TARGET_KIND,
         (l, r) ->
             r.signed(
-                r.withdrawal(l.key(Role.SUPERVISOR)).setTarget(l.ref(1)),
-                l.key(Role.SUPERVISOR)));
+                r.withdrawal(l.key(Role.SUPERVISOR)).setTarget(l.ref(1)), l.key(Role.SUPERVISOR)));
     row(
         "withdrawal of a range",
         OK,
@@ -617,8 +617,7 @@ class AdmissionRulesTest {
         "id of another key",
         Reason.KEY_MATERIAL,
         (l, r) ->
-            l.key(
-                l.registration(Role.PIPELINE, key(50), "v").setKeyId(sha256("other")).build()));
+            l.key(l.registration(Role.PIPELINE, key(50), "v").setKeyId(sha256("other")).build()));
     row(
         "key for another algorithm",
         Reason.KEY_MATERIAL,
@@ -689,7 +688,8 @@ class AdmissionRulesTest {
     row(
         "revocation of a root key",
         Reason.KEY_STATE,
-        (l, r) -> l.key(ending(l, Key.Action.REVOKE).toBuilder().setKeyId(id(l.roots.get(2))).build()));
+        (l, r) ->
+            l.key(ending(l, Key.Action.REVOKE).toBuilder().setKeyId(id(l.roots.get(2))).build()));
     row(
         "key that is not valid any more",
         Reason.KEY_NOT_VALID,
@@ -744,10 +744,7 @@ class AdmissionRulesTest {
           Countersign.Builder countersign = r.countersign().addTargets(l.ref(0));
           countersign.getCommonBuilder().setIssuer(id(l.key(Role.PIPELINE)));
           return sign(
-              Kind.COUNTERSIGN,
-              countersign.build(),
-              List.of(subject("x")),
-              l.key(Role.PIPELINE));
+              Kind.COUNTERSIGN, countersign.build(), List.of(subject("x")), l.key(Role.PIPELINE));
         });
   }
 
@@ -824,9 +821,7 @@ class AdmissionRulesTest {
                           KindRule.newBuilder()
                               .setKind("detection-update")
                               .addNeeds(
-                                  Need.newBuilder()
-                                      .addAnyOf(Role.UPDATE_ASSEMBLER)
-                                      .setCount(2)))
+                                  Need.newBuilder().addAnyOf(Role.UPDATE_ASSEMBLER).setCount(2)))
                       .build()));
           return r.signed(r.update("s"));
         });
@@ -834,8 +829,7 @@ class AdmissionRulesTest {
         "policy with a rule for keys",
         Reason.FIELD_FORMAT,
         (l, r) ->
-            l.policy(
-                l.policyMessage().addRules(KindRule.newBuilder().setKind("key")).build()));
+            l.policy(l.policyMessage().addRules(KindRule.newBuilder().setKind("key")).build()));
     row(
         "entry longer than the policy allows",
         Reason.ENTRY_SIZE,
@@ -992,8 +986,7 @@ class AdmissionRulesTest {
         OK,
         (l, r) ->
             r.signed(
-                r.build("p", "1")
-                    .setSbom(l.upload("sbom", "application/spdx+json", new byte[3]))));
+                r.build("p", "1").setSbom(l.upload("sbom", "application/spdx+json", new byte[3]))));
     row(
         "subject without sha256",
         Reason.SUBJECT,
@@ -1063,8 +1056,7 @@ class AdmissionRulesTest {
         (l, r) -> {
           byte[] other = r.signed(r.build("p", "2")).encode();
           byte[] entry = r.signed(r.build("p", "1")).encode();
-          System.arraycopy(
-              other, other.length - 70 - 64, entry, entry.length - 70 - 64, 64);
+          System.arraycopy(other, other.length - 70 - 64, entry, entry.length - 70 - 64, 64);
           return Envelope.parse(entry);
         });
   }
@@ -1087,7 +1079,10 @@ class AdmissionRulesTest {
       assertThat(decision)
           .isInstanceOfSatisfying(
               Decision.Rejected.class,
-              r -> assertThat(r.rejection().code()).as(r.rejection().message()).isEqualTo(row.answer));
+              r ->
+                  assertThat(r.rejection().code())
+                      .as(r.rejection().message())
+                      .isEqualTo(row.answer));
       assertThat(StateHead.of(log.state)).isEqualTo(before);
     }
   }
@@ -1097,7 +1092,8 @@ class AdmissionRulesTest {
     Set<String> covered = CASES.stream().map(Case::answer).collect(Collectors.toSet());
     Set<String> missing = new TreeSet<>();
     for (Reason reason : Reason.values()) {
-      if (reason.status() != Rejection.Status.INVALID_ARGUMENT && !covered.contains(reason.name())) {
+      if (reason.status() != Rejection.Status.INVALID_ARGUMENT
+          && !covered.contains(reason.name())) {
         missing.add(reason.name());
       }
     }
@@ -1127,7 +1123,8 @@ class AdmissionRulesTest {
   @Test
   void first_notAPolicy_refused() {
     TestLog log = TestLog.empty();
-    assertThat(code(log.append(log.register(Role.PIPELINE, key(5), "v")))).isEqualTo("POLICY_MISSING");
+    assertThat(code(log.append(log.register(Role.PIPELINE, key(5), "v"))))
+        .isEqualTo("POLICY_MISSING");
     TestLog ready = TestLog.ready();
     Envelope build = new TestRecords(ready).signed(new TestRecords(ready).build("p", "1"));
     assertThat(code(log.append(build))).isEqualTo("POLICY_MISSING");
@@ -1140,8 +1137,7 @@ class AdmissionRulesTest {
     RecordAdmission pinned =
         new RecordAdmission(
             log.state, log.blobView(), java.util.Optional.of(dev.vitrine.merkle.Hash.EMPTY_ROOT));
-    Decision decision =
-        pinned.admit(log.state, pinned.check(policy.encode()), 0, TestLog.NOW);
+    Decision decision = pinned.admit(log.state, pinned.check(policy.encode()), 0, TestLog.NOW);
     assertThat(code(decision)).isEqualTo("POLICY_MISMATCH");
   }
 
@@ -1171,7 +1167,8 @@ class AdmissionRulesTest {
             forged.toBuilder()
                 .clearSignatures()
                 .addSignatures(
-                    forged.getSignatures(0).toBuilder().setKeyid(unknown.signatures().get(1).keyId()))
+                    forged.getSignatures(0).toBuilder()
+                        .setKeyid(unknown.signatures().get(1).keyId()))
                 .build()
                 .toByteArray());
     other.mustAppend(other.register(Role.RELEASE_MANAGER, key(50), "v"));

@@ -136,8 +136,7 @@ public final class TestLog {
                 s ->
                     common
                         .setSequence(s.getLastSequence() + 1)
-                        .setPrevious(
-                            HexFormat.of().formatHex(s.getLastLeafHash().toByteArray())));
+                        .setPrevious(HexFormat.of().formatHex(s.getLastLeafHash().toByteArray())));
     return common;
   }
 
@@ -227,8 +226,7 @@ public final class TestLog {
     byte[] entry = envelope.encode();
     Decision decision;
     try {
-      decision =
-          admission.admit(state, admission.check(entry), entries.size(), now);
+      decision = admission.admit(state, admission.check(entry), entries.size(), now);
     } catch (RejectionException e) {
       return new Decision.Rejected(e.rejection());
     }
@@ -245,6 +243,7 @@ public final class TestLog {
     if (decision instanceof Decision.Admitted) {
       return entries.size() - 1;
     }
-    throw new AssertionError(decision + " for " + new String(envelope.payload(), StandardCharsets.UTF_8));
+    throw new AssertionError(
+        decision + " for " + new String(envelope.payload(), StandardCharsets.UTF_8));
   }
 }

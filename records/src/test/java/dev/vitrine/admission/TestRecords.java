@@ -197,8 +197,7 @@ public final class TestRecords {
   public ReleaseReconciliation.Builder reconciliation(String day, StreamCount... counts) {
     return ReleaseReconciliation.newBuilder()
         .setCommon(
-            log.next(
-                Kind.RELEASE_RECONCILIATION, log.key(Role.RELEASE_MANAGER), "reconciliation"))
+            log.next(Kind.RELEASE_RECONCILIATION, log.key(Role.RELEASE_MANAGER), "reconciliation"))
         .setDay(day)
         .addAllStreams(List.of(counts))
         .setLedgerRoot(sha256("ledger"))

@@ -60,8 +60,7 @@ class EnvelopeTest {
 
   @Test
   void parse_secondEncodingOfTheSameEnvelope_refused() throws Exception {
-    dev.vitrine.intoto.Envelope message =
-        dev.vitrine.intoto.Envelope.parseFrom(envelope.encode());
+    dev.vitrine.intoto.Envelope message = dev.vitrine.intoto.Envelope.parseFrom(envelope.encode());
     byte[] type = message.toBuilder().clearPayload().clearSignatures().build().toByteArray();
     byte[] rest = message.toBuilder().clearPayloadType().build().toByteArray();
     byte[] swapped = java.util.Arrays.copyOf(type, type.length + rest.length);
@@ -75,8 +74,7 @@ class EnvelopeTest {
 
   @Test
   void parse_malformed_refusedByCode() throws Exception {
-    dev.vitrine.intoto.Envelope message =
-        dev.vitrine.intoto.Envelope.parseFrom(envelope.encode());
+    dev.vitrine.intoto.Envelope message = dev.vitrine.intoto.Envelope.parseFrom(envelope.encode());
     refused(new byte[] {1, 2, 3}, "ENVELOPE_FORMAT");
     refused(message.toBuilder().setPayloadType("text/plain").build().toByteArray(), "PAYLOAD_TYPE");
     refused(message.toBuilder().clearSignatures().build().toByteArray(), "SIGNATURE_COUNT");

@@ -10,7 +10,9 @@ import com.google.protobuf.Timestamp;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** JSON Schema (2020-12) of the proto3-JSON form of a predicate, with the .proto file's comments. */
+/**
+ * JSON Schema (2020-12) of the proto3-JSON form of a predicate, with the .proto file's comments.
+ */
 final class JsonSchema {
   private final ProtoComments comments;
   private final Map<String, JsonObject> definitions = new TreeMap<>();

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * docs/records and testdata/records are written from the code. Run with {@code -Dvitrine.update=true} to
- * write them again after a change.
+ * docs/records and testdata/records are written from the code. Run with {@code
+ * -Dvitrine.update=true} to write them again after a change.
  */
 class RecordDocumentsTest {
   private static final Path ROOT = Path.of(System.getProperty("vitrine.root", ".."));
@@ -44,13 +44,16 @@ class RecordDocumentsTest {
   void reasons_table_isCurrent() throws IOException {
     StringBuilder table = new StringBuilder();
     table.append("# Why a record is refused\n\n");
-    table.append("Every refusal carries one of these codes: in gRPC as `ErrorInfo.reason`, in HTTP as\n");
-    table.append("`reason` of the problem document, with `field` and `value` where one field is at fault.\n");
+    table.append(
+        "Every refusal carries one of these codes: in gRPC as `ErrorInfo.reason`, in HTTP as\n");
+    table.append(
+        "`reason` of the problem document, with `field` and `value` where one field is at fault.\n");
     table.append("Codes never change their meaning; new ones may be added. Written from\n");
     table.append("`dev.vitrine.admission.Reason` by `RecordDocumentsTest`.\n\n");
     table.append("| code | gRPC | HTTP | meaning |\n|---|---|---|---|\n");
     for (Reason reason : Reason.values()) {
-      table.append("| `" + reason + "` | " + reason.status() + " | " + reason.status().httpStatus());
+      table.append(
+          "| `" + reason + "` | " + reason.status() + " | " + reason.status().httpStatus());
       table.append(" | " + reason.meaning() + " |\n");
     }
     current("docs/records/reasons.md", table.toString());

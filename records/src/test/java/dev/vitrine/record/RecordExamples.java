@@ -17,8 +17,6 @@ import dev.vitrine.v1.DetectionUpdate;
 import dev.vitrine.v1.Evidence;
 import dev.vitrine.v1.Key.Role;
 import dev.vitrine.v1.LegalBasis;
-import dev.vitrine.v1.Rebuild;
-import dev.vitrine.v1.ReleaseReconciliation;
 import dev.vitrine.v1.Reproducible;
 import dev.vitrine.v1.Rollout;
 import dev.vitrine.v1.Site;
@@ -27,16 +25,14 @@ import dev.vitrine.v1.StreamCount;
 import dev.vitrine.v1.StreamRange;
 import dev.vitrine.v1.Subject;
 import dev.vitrine.v1.Testing;
-import dev.vitrine.v1.Withdrawal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One record of each kind, all of one log that admits them in order. The build and the update are about
- * real files: the jar of jspecify 1.0.0 as Maven Central serves it, and four of the rule files that the
- * Debian package modsecurity-crs installs.
+ * One record of each kind, all of one log that admits them in order. The build is about a real
+ * file, the jar of jspecify 1.0.0 as Maven Central serves it; what the others tell is made up.
  */
 final class RecordExamples {
   private static final String JAR_SHA256 =
@@ -57,7 +53,7 @@ final class RecordExamples {
   private void write() {
     add(log.policy(log.policyMessage().build()));
     for (Role role : Role.values()) {
-      if (role.ordinal() > 0 && role != Role.UNRECOGNIZED) {
+      if (role != Role.ROLE_UNSPECIFIED && role != Role.UNRECOGNIZED) {
         Envelope registration = log.register(role, log.key(role), "Example " + role);
         log.mustAppend(registration);
         examples.put("key", registration);
@@ -65,9 +61,15 @@ final class RecordExamples {
     }
     long build = add(build());
     long update = add(update());
-    add(records.signed(records.rebuild(build, "jspecify-1.0.0.jar").clearFiles()
-        .addFiles(dev.vitrine.v1.RebuiltFile.newBuilder()
-            .setName("jspecify-1.0.0.jar").setSha256(JAR_SHA256))));
+    add(
+        records.signed(
+            records
+                .rebuild(build, "jspecify-1.0.0.jar")
+                .clearFiles()
+                .addFiles(
+                    dev.vitrine.v1.RebuiltFile.newBuilder()
+                        .setName("jspecify-1.0.0.jar")
+                        .setSha256(JAR_SHA256))));
     add(relocation());
     add(
         records.signed(
@@ -91,8 +93,7 @@ final class RecordExamples {
         records.signed(
             records
                 .withdrawal(log.key(Role.UPDATE_ASSEMBLER))
-                .setStreamRange(
-                    StreamRange.newBuilder().setStream("crs/rules").setFrom(1).setTo(1))
+                .setStreamRange(StreamRange.newBuilder().setStream("crs/rules").setFrom(1).setTo(1))
                 .setDescription("rule 942100 blocks harmless requests"),
             log.key(Role.UPDATE_ASSEMBLER)));
   }
@@ -123,8 +124,7 @@ final class RecordExamples {
                     .setSite(Site.newBuilder().setFacility("zrh-1").setCountry("CH"))
                     .addToolchain(
                         Dependency.newBuilder().setName("jdk-17").setSha256(sha256("jdk"))))
-            .setReproducible(
-                Reproducible.newBuilder().setExpected(Reproducible.Expectation.YES))
+            .setReproducible(Reproducible.newBuilder().setExpected(Reproducible.Expectation.YES))
             .addArtifacts(ArtifactSize.newBuilder().setName("jspecify-1.0.0.jar").setSize(3819))
             .build();
     Subject subject =
@@ -168,8 +168,7 @@ final class RecordExamples {
 
   private static ManifestFile rule(String name) {
     byte[] content = name.getBytes(StandardCharsets.UTF_8);
-    return new ManifestFile(
-        "rules/" + name, content.length, Hash.of(Digests.sha256(content)));
+    return new ManifestFile("rules/" + name, content.length, Hash.of(Digests.sha256(content)));
   }
 
   private Envelope relocation() {
@@ -178,9 +177,7 @@ final class RecordExamples {
     relocation
         .setProvenance("press statement, unverified")
         .addLegalBasis(
-            LegalBasis.newBuilder()
-                .setArticle("GDPR Art. 45")
-                .setInstrument("2000/518/EC"));
+            LegalBasis.newBuilder().setArticle("GDPR Art. 45").setInstrument("2000/518/EC"));
     relocation.getDatasetBuilder().addCategories("files shared by users for analysis");
     return records.signed(relocation);
   }

@@ -103,7 +103,9 @@ class StatementTest {
             RecordFormatException.class, e -> assertThat(e.code()).isEqualTo("KIND_UNKNOWN"));
   }
 
-  /** JsonFormat is the oracle: whatever this reader takes, JsonFormat takes with the same result. */
+  /**
+   * JsonFormat is the oracle: whatever this reader takes, JsonFormat takes with the same result.
+   */
   @Test
   void read_mutatedPredicates_acceptedOnlyAsJsonFormatReadsThem() throws Exception {
     TestLog log = TestLog.ready();
