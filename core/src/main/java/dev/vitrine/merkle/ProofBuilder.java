@@ -100,9 +100,9 @@ public final class ProofBuilder {
     List<Hash> path = new ArrayList<>(siblings.size());
     int at = 0;
     for (Subtree sibling : siblings) {
-      int next = at + Long.bitCount(sibling.size());
-      path.add(CompactRange.fold(hashes.subList(at, next)));
-      at = next;
+      int end = at + Long.bitCount(sibling.size());
+      path.add(end - at == 1 ? hashes.get(at) : CompactRange.fold(hashes.subList(at, end)));
+      at = end;
     }
     return path;
   }

@@ -21,8 +21,9 @@ public final class HashTile {
 
   private final byte[] hashes;
   private final int width;
-  // Level above the tile's hashes after level, each from the left: see innerStart. Written once
-  // with its final contents; two threads that race here compute the same.
+  // The nodes of height 1 from the left, then those of height 2, up to the root, each height at the
+  // same place in every tile. Written once with its final contents; threads that race here compute
+  // the same.
   private volatile byte @Nullable [] inner;
 
   private HashTile(byte[] hashes) {
@@ -138,12 +139,8 @@ public final class HashTile {
     return nodes;
   }
 
-  // Nodes of the heights 1..height-1, of which the width holds width>>>h each.
-  private int innerStart(int height) {
-    int start = 0;
-    for (int h = 1; h < height; h++) {
-      start += width >>> h;
-    }
-    return start;
+  /** Number of nodes of the heights 1..height-1 in a full tile. */
+  private static int innerStart(int height) {
+    return TileId.FULL_WIDTH - (2 * TileId.FULL_WIDTH >>> height);
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads hashes from the tiles of a tree without verifying them: for a log's own tiles, or where the
@@ -40,16 +41,40 @@ public final class TileHashReader implements HashReader {
   @Override
   public List<Hash> read(List<NodeId> ids) throws IOException {
     List<Hash> hashes = new ArrayList<>(ids.size());
-    Map<TileId, HashTile> seen = new HashMap<>();
+    Seen seen = new Seen();
     for (NodeId id : ids) {
-      TileId tileId = TileLayout.tileOf(id, size);
-      HashTile tile = seen.get(tileId);
-      if (tile == null) {
-        tile = tiles.tile(tileId);
-        seen.put(tileId, tile);
-      }
+      TileLayout.checkWithin(id, size);
+      HashTile tile = seen.tile(TileLayout.tileLevel(id), TileLayout.tileIndex(id));
       hashes.add(tile.node(TileLayout.heightInTile(id), TileLayout.positionInTile(id)));
     }
     return hashes;
+  }
+
+  /** The tiles of one read. The nodes of a proof come in runs from the same tile. */
+  private final class Seen {
+    private final Map<TileId, HashTile> all = new HashMap<>();
+    private @Nullable HashTile last;
+    private int lastLevel;
+    private long lastIndex;
+
+    HashTile tile(int level, long index) throws IOException {
+      HashTile tile = last;
+      if (tile == null || level != lastLevel || index != lastIndex) {
+        tile = ask(new TileId(level, index, TileLayout.width(level, index, size)));
+        last = tile;
+        lastLevel = level;
+        lastIndex = index;
+      }
+      return tile;
+    }
+
+    private HashTile ask(TileId id) throws IOException {
+      HashTile tile = all.get(id);
+      if (tile == null) {
+        tile = tiles.tile(id);
+        all.put(id, tile);
+      }
+      return tile;
+    }
   }
 }

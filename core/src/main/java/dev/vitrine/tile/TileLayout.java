@@ -87,11 +87,9 @@ public final class TileLayout {
    */
   public static TileId tileOf(NodeId node, long size) {
     checkSize(size);
-    if (node.end() > size) {
-      throw new IllegalArgumentException(node + " (expected: within size " + size + ")");
-    }
-    int level = node.level() / HashTile.HEIGHT;
-    long index = node.index() >>> HashTile.HEIGHT - heightInTile(node);
+    checkWithin(node, size);
+    int level = tileLevel(node);
+    long index = tileIndex(node);
     return new TileId(level, index, width(level, index, size));
   }
 
@@ -117,6 +115,22 @@ public final class TileLayout {
     return slices;
   }
 
+  static void checkWithin(NodeId node, long size) {
+    if (node.end() > size) {
+      throw new IllegalArgumentException(node + " (expected: within size " + size + ")");
+    }
+  }
+
+  /** Level of the tile that holds a node. */
+  static int tileLevel(NodeId node) {
+    return node.level() / HashTile.HEIGHT;
+  }
+
+  /** Index of the tile that holds a node. */
+  static long tileIndex(NodeId node) {
+    return node.index() >>> (HashTile.HEIGHT - heightInTile(node));
+  }
+
   /** Height of a node above the hashes of the tile that holds it, 0..7. */
   static int heightInTile(NodeId node) {
     return node.level() % HashTile.HEIGHT;
@@ -127,7 +141,8 @@ public final class TileLayout {
     return (int) node.index() & (TileId.FULL_WIDTH >>> heightInTile(node)) - 1;
   }
 
-  private static int width(int level, long index, long size) {
+  /** Width of the tile at a place, 0 if there is none. */
+  static int width(int level, long index, long size) {
     checkSize(size);
     long hashes = hashesAt(level, size);
     long full = hashes / TileId.FULL_WIDTH;
