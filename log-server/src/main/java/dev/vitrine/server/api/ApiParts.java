@@ -1,0 +1,36 @@
+package dev.vitrine.server.api;
+
+import dev.vitrine.server.ApiContext;
+
+/** What the HTTP and the gRPC side share. */
+public record ApiParts(
+    Appends appends, Quota quota, Queries queries, Lookups lookups, ReadPool pool) {
+
+  /** Reads that may wait for each reading thread: about a quarter of a second of them. */
+  private static final int QUEUE_PER_THREAD = 4_096;
+
+  /** Makes the parts of a server. */
+  public static ApiParts of(ApiContext context) {
+    int threads = context.config().readThreads();
+    ReadPool pool = new ReadPool(threads, threads * QUEUE_PER_THREAD);
+    Quota quota =
+        new Quota(
+            context.config().quotaEntriesPerSecond(),
+            context.config().quotaBytesPerSecond(),
+            context.config().quotaBurstSeconds(),
+            System::nanoTime);
+    Appends appends =
+        new Appends(
+            context.appender(),
+            context.checkpoints(),
+            context.reads(),
+            pool,
+            context.config().waitTimeout());
+    return new ApiParts(
+        appends,
+        quota,
+        new Queries(context.reads(), context.checkpoints()),
+        new Lookups(context.reads(), context.checkpoints()),
+        pool);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.vitrine.server.api.http;
+
+/** What a path asks for; the label of the HTTP metrics. */
+enum Route {
+  CHECKPOINT,
+  TILE,
+  BUNDLE,
+  ADD,
+  JSON_READ,
+  VALIDATE,
+  HEALTH,
+  METRICS,
+  PREFLIGHT,
+  UNKNOWN
+}
