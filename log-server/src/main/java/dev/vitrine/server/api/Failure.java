@@ -81,7 +81,8 @@ public record Failure(
       return of(e.rejection());
     }
     if (cause instanceof OverloadedException e) {
-      return retryable(Reason.valueOf(e.reason().name()), e.retryAfter(), e.getMessage());
+      return retryable(
+          Reason.valueOf(e.reason().name()), e.retryAfter(), String.valueOf(e.getMessage()));
     }
     if (cause instanceof StoppingException e) {
       return retryable(Reason.NOT_ACCEPTING, STOPPING_RETRY, String.valueOf(e.getMessage()));

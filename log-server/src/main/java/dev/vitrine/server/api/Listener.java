@@ -110,6 +110,8 @@ final class Listener implements AutoCloseable {
         .setHandle100ContinueAutomatically(false)
         .setCompressionSupported(false)
         .setDecompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setTcpNoDelay(true)
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setIdleTimeout(Math.toIntExact(config.idleTimeout().toMillis()));
@@ -149,7 +151,8 @@ final class Listener implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException(doing + ": interrupted", e);
     } catch (ExecutionException e) {
-      throw new IOException(doing + ": " + e.getCause().getMessage(), e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(doing + ": " + cause.getMessage(), cause);
     }
   }
 

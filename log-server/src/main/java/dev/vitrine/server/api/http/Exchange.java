@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,6 +31,9 @@ final class Exchange {
   private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
   private static final CharSequence ACCEPT_ENCODING =
       HttpHeaders.createOptimized("accept-encoding");
+
+  private static final Duration LINGER = Duration.ofMillis(500);
+  private static final long NO_ERROR = 0;
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -160,9 +164,17 @@ final class Exchange {
     return () -> vertx.cancelTimer(timer);
   }
 
-  /** Ends the connection after the answer: what the client still sends is not worth reading. */
+  /**
+   * Ends the connection (over HTTP/2, the stream) a moment after the answer: what the client still sends is dropped,
+   * but closing at once could cost it the answer.
+   */
   void closeAfterwards() {
-    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.endHandler(sent -> after(LINGER, () -> response.reset(NO_ERROR)));
+    } else {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      response.endHandler(sent -> after(LINGER, () -> request.connection().close()));
+    }
   }
 
   private void end(int status, @Nullable Buffer body) {
