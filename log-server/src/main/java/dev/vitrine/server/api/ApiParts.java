@@ -4,7 +4,7 @@ import dev.vitrine.server.ApiContext;
 
 /** What the HTTP and the gRPC side share. */
 public record ApiParts(
-    Appends appends, Quota quota, Queries queries, Lookups lookups, ReadPool pool) {
+    Appends appends, Quota quota, Queries queries, ReadPool pool) {
 
   /** Reads that may wait for each reading thread: about a quarter of a second of them. */
   private static final int QUEUE_PER_THREAD = 4_096;
@@ -30,7 +30,6 @@ public record ApiParts(
         appends,
         quota,
         new Queries(context.reads(), context.checkpoints()),
-        new Lookups(context.reads(), context.checkpoints()),
         pool);
   }
 }
