@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A listener's TLS material. It is read again when its bytes change; material that cannot be read or does not fit
- * together is reported once, and the old one stays in use.
+ * A listener's TLS material. It is read again when its bytes change; material that cannot be read
+ * or does not fit together is reported once, and the old one stays in use.
  */
 final class Certificates {
 
@@ -85,17 +85,14 @@ final class Certificates {
 
   private void use(Material material, List<HttpServer> servers) {
     ServerSSLOptions options =
-        new ServerSSLOptions()
-            .setUseAlpn(true)
-            .setKeyCertOptions(material.keyAndCertificate());
+        new ServerSSLOptions().setUseAlpn(true).setKeyCertOptions(material.keyAndCertificate());
     material
         .trust()
         .ifPresent(trust -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(trust));
     io.vertx.core.Future.all(
             servers.stream().map(server -> server.updateSSLOptions(options, true)).toList())
         .onSuccess(
-            done ->
-                Event.TLS_RELOADED.info().addKeyValue("certificate", files.certificate()).log())
+            done -> Event.TLS_RELOADED.info().addKeyValue("certificate", files.certificate()).log())
         .onFailure(Certificates::report);
   }
 

@@ -7,8 +7,9 @@ import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts the open connections of a listener and closes those above the limit. An HTTP/2 connection that only waits,
- * such as a follower's on a quiet log, is kept from idling out, and a dead one is found, by a ping.
+ * Counts the open connections of a listener and closes those above the limit. An HTTP/2 connection
+ * that only waits, such as a follower's on a quiet log, is kept from idling out, and a dead one is
+ * found, by a ping.
  */
 final class Connections implements Handler<HttpConnection> {
 

@@ -28,8 +28,8 @@ final class Listener implements AutoCloseable {
   private static final int CLOSE_SECONDS = 5;
 
   /**
-   * A client that cancels calls sends a reset for each. 200 in 30 s, the engine's default, cuts off honest clients
-   * with short deadlines; a flood is an order of magnitude above this.
+   * A client that cancels calls sends a reset for each. 200 in 30 s, the engine's default, cuts off
+   * honest clients with short deadlines; a flood is an order of magnitude above this.
    */
   private static final int RESETS_PER_WINDOW = 20_000;
 
@@ -83,8 +83,7 @@ final class Listener implements AutoCloseable {
                 .setThreadingModel(ThreadingModel.EVENT_LOOP));
     String deployment = await(deployed, "cannot listen on " + address);
     int port = servers.get(0).actualPort();
-    String url =
-        (tls.isPresent() ? "https://" : "http://") + new HostPort(address.host(), port);
+    String url = (tls.isPresent() ? "https://" : "http://") + new HostPort(address.host(), port);
     Listener listener = new Listener(vertx, deployment, servers, url, certificates);
     listener.watchCertificates(config.tlsReloadInterval().toMillis());
     return listener;
@@ -119,8 +118,7 @@ final class Listener implements AutoCloseable {
 
   private void watchCertificates(long millis) {
     if (certificates.isPresent()) {
-      vertx.setPeriodic(
-          millis, id -> certificates.get().reloadIfChanged(vertx, servers));
+      vertx.setPeriodic(millis, id -> certificates.get().reloadIfChanged(vertx, servers));
     }
   }
 
@@ -179,11 +177,7 @@ final class Listener implements AutoCloseable {
       HttpServer server = vertx.createHttpServer(options);
       server.connectionHandler(connections);
       server.requestHandler(handler);
-      server
-          .listen()
-          .onSuccess(servers::add)
-          .<Void>mapEmpty()
-          .onComplete(started);
+      server.listen().onSuccess(servers::add).<Void>mapEmpty().onComplete(started);
     }
   }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The reads that HTTP and gRPC offer alike, with their ranges. A size of 0 means: that of the newest visible
- * checkpoint, which then comes with the answer. All block; all throw {@link RequestException} for what the caller got
- * wrong.
+ * The reads that HTTP and gRPC offer alike, with their ranges. A size of 0 means: that of the
+ * newest visible checkpoint, which then comes with the answer. All block; all throw {@link
+ * RequestException} for what the caller got wrong.
  */
 public final class Queries {
 
@@ -81,7 +81,8 @@ public final class Queries {
    * @param treeSize 0, or 1..committed size
    */
   public Inclusion inclusion(Leaf leaf, long treeSize) throws IOException {
-    Optional<PublishedCheckpoint> newest = treeSize == 0 ? Optional.of(checkpoint()) : Optional.empty();
+    Optional<PublishedCheckpoint> newest =
+        treeSize == 0 ? Optional.of(checkpoint()) : Optional.empty();
     long size = newest.map(PublishedCheckpoint::size).orElse(treeSize);
     verifySize("tree_size", size);
     long index = locate(leaf, size);
@@ -94,7 +95,8 @@ public final class Queries {
    * @param newSize 0, or 1..committed size
    */
   public Consistency consistency(long oldSize, long newSize) throws IOException {
-    Optional<PublishedCheckpoint> newest = newSize == 0 ? Optional.of(checkpoint()) : Optional.empty();
+    Optional<PublishedCheckpoint> newest =
+        newSize == 0 ? Optional.of(checkpoint()) : Optional.empty();
     long size = newest.map(PublishedCheckpoint::size).orElse(newSize);
     verifySize("new_size", size);
     if (oldSize < 0 || oldSize > size) {
@@ -133,7 +135,8 @@ public final class Queries {
     Hash hash = ((Leaf.WithHash) leaf).hash();
     OptionalLong index = reads.indexOf(hash);
     if (index.isEmpty() || index.getAsLong() >= size) {
-      String message = "leaf_hash: " + hash.hex() + " (expected: one of the first " + size + " leaves)";
+      String message =
+          "leaf_hash: " + hash.hex() + " (expected: one of the first " + size + " leaves)";
       throw Failure.of(Reason.LEAF_NOT_FOUND, "leaf_hash", hash.hex(), message).toException();
     }
     return index.getAsLong();

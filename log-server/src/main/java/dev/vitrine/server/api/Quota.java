@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How much one client may append: entries and bytes a second, with a burst. A client is its address, or its
- * certificate where there is one.
+ * How much one client may append: entries and bytes a second, with a burst. A client is its
+ * address, or its certificate where there is one.
  */
 public final class Quota {
 

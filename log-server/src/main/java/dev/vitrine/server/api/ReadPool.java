@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * The threads for reads that may wait for the disk. The queue is bounded: above it a read is refused at once, which
- * is cheaper for everybody than an answer nobody waits for any more.
+ * The threads for reads that may wait for the disk. The queue is bounded: above it a read is
+ * refused at once, which is cheaper for everybody than an answer nobody waits for any more.
  */
 public final class ReadPool implements AutoCloseable {
 

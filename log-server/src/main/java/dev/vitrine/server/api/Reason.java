@@ -3,8 +3,8 @@ package dev.vitrine.server.api;
 import io.grpc.Status;
 
 /**
- * Why the network side refuses a request: stable names with one gRPC and one HTTP status each. Admission rules bring
- * their own names; {@code docs/wire.md} lists all.
+ * Why the network side refuses a request: stable names with one gRPC and one HTTP status each.
+ * Admission rules bring their own names; {@code docs/wire.md} lists all.
  */
 public enum Reason {
   /** A parameter is missing. */

@@ -122,7 +122,8 @@ final class AppendOverHttpTest {
     try (Socket socket = new Socket("127.0.0.1", log.port())) {
       socket
           .getOutputStream()
-          .write(bytes("POST /add?wait=published HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx"));
+          .write(
+              bytes("POST /add?wait=published HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx"));
       await().until(() -> log.waits.size() == 1);
     }
 
@@ -137,8 +138,8 @@ final class AppendOverHttpTest {
     "stop, 503, NOT_ACCEPTING, 1",
     "break, 500, INTERNAL, ''"
   })
-  void add_refused_isAProblemWithReason(
-      String entry, int status, String reason, String retryAfter) throws Exception {
+  void add_refused_isAProblemWithReason(String entry, int status, String reason, String retryAfter)
+      throws Exception {
     log.start();
 
     HttpResponse<byte[]> answer = add(entry);
@@ -222,7 +223,8 @@ final class AppendOverHttpTest {
       socket.setSoTimeout(5_000);
       OutputStream out = socket.getOutputStream();
       out.write(
-          bytes("POST /add HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"));
+          bytes(
+              "POST /add HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"));
       byte[] invitation = socket.getInputStream().readNBytes(25);
       assertThat(new String(invitation, StandardCharsets.US_ASCII))
           .startsWith("HTTP/1.1 100 Continue");
@@ -290,7 +292,13 @@ final class AppendOverHttpTest {
     String answers =
         Http.raw(
             log.port(),
-            get + add + "1" + get + add + "2" + get.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+            get
+                + add
+                + "1"
+                + get
+                + add
+                + "2"
+                + get.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
 
     assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(6);
     assertThat(log.store.head().size()).isEqualTo(258);

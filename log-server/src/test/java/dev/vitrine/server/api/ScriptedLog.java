@@ -46,8 +46,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A log behind the real network side that does as a test tells it: it appends at once and publishes when asked to,
- * refuses entries that begin with a word, and can hold back answers.
+ * A log behind the real network side that does as a test tells it: it appends at once and publishes
+ * when asked to, refuses entries that begin with a word, and can hold back answers.
  */
 final class ScriptedLog implements Appender, Checkpoints, Validator, Admin, AutoCloseable {
 
@@ -85,8 +85,7 @@ final class ScriptedLog implements Appender, Checkpoints, Validator, Admin, Auto
     }
     running =
         new ApiServer()
-            .bind(
-                new ApiContext(config, this, new LogReads(store), this, this, this, metrics));
+            .bind(new ApiContext(config, this, new LogReads(store), this, this, this, metrics));
     return this;
   }
 
@@ -129,7 +128,9 @@ final class ScriptedLog implements Appender, Checkpoints, Validator, Admin, Auto
     Head next = new Head(base.size() + entries.size(), update.frontier().root());
     List<TileWrite> tiles =
         update.tiles().entrySet().stream()
-            .map(tile -> new TileWrite(tile.getKey().level(), tile.getKey().index(), tile.getValue()))
+            .map(
+                tile ->
+                    new TileWrite(tile.getKey().level(), tile.getKey().index(), tile.getValue()))
             .toList();
     store.commit(new Batch(base, next, entries, hashes, tiles, List.of(), lookups));
     frontier = update.frontier();
@@ -182,7 +183,11 @@ final class ScriptedLog implements Appender, Checkpoints, Validator, Admin, Auto
 
   private static Rejection rejection(String text) {
     return new Rejection(
-        "SEQUENCE_GAP", "predicate.sequence", text, "expected: 7", Rejection.Status.FAILED_PRECONDITION);
+        "SEQUENCE_GAP",
+        "predicate.sequence",
+        text,
+        "expected: 7",
+        Rejection.Status.FAILED_PRECONDITION);
   }
 
   private synchronized Appended place(byte[] entry) {
@@ -243,8 +248,20 @@ final class ScriptedLog implements Appender, Checkpoints, Validator, Admin, Auto
   public Status status() {
     long size = visible.map(PublishedCheckpoint::size).orElse(0L);
     return new Status(
-        ORIGIN, store.head(), size, size, !accepting, 0, 1, 1L << 40, accepting,
-        accepting ? "" : "frozen: test", List.of(), "test", "test", 1);
+        ORIGIN,
+        store.head(),
+        size,
+        size,
+        !accepting,
+        0,
+        1,
+        1L << 40,
+        accepting,
+        accepting ? "" : "frozen: test",
+        List.of(),
+        "test",
+        "test",
+        1);
   }
 
   @Override

@@ -245,8 +245,7 @@ final class StaticResourcesTest {
 
     String identity = Http.header(Http.get(log.url() + "/tile/entries/000"), "etag");
     String gzip =
-        Http.header(
-            Http.get(log.url() + "/tile/entries/000", "Accept-Encoding", "gzip"), "etag");
+        Http.header(Http.get(log.url() + "/tile/entries/000", "Accept-Encoding", "gzip"), "etag");
 
     assertThat(gzip).isNotEqualTo(identity);
   }

@@ -17,9 +17,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * Pipelined appends on one stream.
  *
- * <p>Back-pressure: a message is taken from the connection only while fewer than {@code maxInFlight} entries of at
- * most {@value #MAX_BYTES} bytes together are without their written answer. A client that does not read its answers,
- * or sends faster than the log is, fills its HTTP/2 window and waits; the server holds no more than this of it.
+ * <p>Back-pressure: a message is taken from the connection only while fewer than {@code
+ * maxInFlight} entries of at most {@value #MAX_BYTES} bytes together are without their written
+ * answer. A client that does not read its answers, or sends faster than the log is, fills its
+ * HTTP/2 window and waits; the server holds no more than this of it.
  *
  * <p>Owned by the event loop, but for {@code answers}, into which any thread puts.
  */
@@ -87,8 +88,7 @@ final class AppendPipeline implements StreamObserver<AppendStreamRequest> {
 
   private static AppendStreamResponse message(
       long requestId, Appends.Outcome done, Throwable failure) {
-    AppendStreamResponse.Builder answer =
-        AppendStreamResponse.newBuilder().setRequestId(requestId);
+    AppendStreamResponse.Builder answer = AppendStreamResponse.newBuilder().setRequestId(requestId);
     if (failure == null) {
       answer.setAppended(Encoding.appended(done));
     } else {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest checkpoint, then each later one. Nothing is queued: a client that reads slowly finds the newest one when
- * it comes back. Owned by the event loop.
+ * The newest checkpoint, then each later one. Nothing is queued: a client that reads slowly finds
+ * the newest one when it comes back. Owned by the event loop.
  */
 final class CheckpointWatch {
 

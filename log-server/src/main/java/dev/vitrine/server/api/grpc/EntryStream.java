@@ -18,8 +18,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries in order, as fast as the client reads. At most one chunk of {@value #CHUNK_BYTES} bytes is in memory for a
- * stream: the next is read when the last entry of this one has been taken. Owned by the event loop.
+ * Entries in order, as fast as the client reads. At most one chunk of {@value #CHUNK_BYTES} bytes
+ * is in memory for a stream: the next is read when the last entry of this one has been taken. Owned
+ * by the event loop.
  */
 final class EntryStream {
 

@@ -26,7 +26,9 @@ import java.util.stream.Stream;
 /** A set of gRPC services with health and reflection, as one handler for all event loops. */
 public final class GrpcApi implements Handler<HttpServerRequest> {
 
-  /** As grpc-java has it; ample for every call, of which the largest carries a page of look-up hits. */
+  /**
+   * As grpc-java has it; ample for every call, of which the largest carries a page of look-up hits.
+   */
   public static final int MAX_MESSAGE_BYTES = 4 << 20;
 
   private final GrpcIoServer server;
@@ -94,8 +96,7 @@ public final class GrpcApi implements Handler<HttpServerRequest> {
       String bare = method.substring(method.lastIndexOf('/') + 1);
       timers
           .computeIfAbsent(
-              bare,
-              key -> metrics.timer(Metric.REQUEST_SECONDS, "protocol", "grpc", "method", key))
+              bare, key -> metrics.timer(Metric.REQUEST_SECONDS, "protocol", "grpc", "method", key))
           .record(nanos, TimeUnit.NANOSECONDS);
       counters
           .computeIfAbsent(

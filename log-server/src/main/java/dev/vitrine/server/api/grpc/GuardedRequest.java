@@ -8,8 +8,9 @@ import io.vertx.core.internal.http.HttpServerRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose body the gRPC engine may choke on: what its decoders throw (in 5.0.7: a compressed message without
- * {@code grpc-encoding}, an empty gRPC-Web text body) resets the stream instead of leaving the call hanging.
+ * A request whose body the gRPC engine may choke on: what its decoders throw (in 5.0.7: a
+ * compressed message without {@code grpc-encoding}, an empty gRPC-Web text body) resets the stream
+ * instead of leaving the call hanging.
  */
 final class GuardedRequest extends HttpServerRequestWrapper {
 

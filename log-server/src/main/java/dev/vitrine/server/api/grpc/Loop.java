@@ -5,8 +5,8 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The event loop of a call. {@link #signal} runs one task there, and once only for any number of signals that come
- * before it has begun: a batch of a thousand completions costs one hop.
+ * The event loop of a call. {@link #signal} runs one task there, and once only for any number of
+ * signals that come before it has begun: a batch of a thousand completions costs one hop.
  */
 final class Loop {
 

@@ -46,7 +46,8 @@ final class MetadataCodec {
             metadata.getAll(Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER));
         if (values != null) {
           values.forEach(
-              value -> headers.add(name, Base64.getEncoder().withoutPadding().encodeToString(value)));
+              value ->
+                  headers.add(name, Base64.getEncoder().withoutPadding().encodeToString(value)));
         }
       } else {
         Iterable<String> values =

@@ -31,6 +31,7 @@ final class ServiceBinding {
     server.callHandler(
         ServiceMethod.server(
             service, bareName, GrpcMessageEncoder.IDENTITY, GrpcMessageDecoder.IDENTITY),
-        request -> new VertxServerCall<>(request, method.getMethodDescriptor(), settings).start(method));
+        request ->
+            new VertxServerCall<>(request, method.getMethodDescriptor(), settings).start(method));
   }
 }

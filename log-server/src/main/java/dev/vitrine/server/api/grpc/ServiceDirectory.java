@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The list of services, in the only form in which grpc-java's reflection service asks for it. It is no server:
- * its life is that of the HTTP server around it.
+ * The list of services, in the only form in which grpc-java's reflection service asks for it. It is
+ * no server: its life is that of the HTTP server around it.
  */
 final class ServiceDirectory extends Server {
 

@@ -9,7 +9,10 @@ import dev.vitrine.server.api.Failure;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 
-/** A failure as a gRPC status with {@code ErrorInfo}, and {@code RetryInfo} where trying again makes sense. */
+/**
+ * A failure as a gRPC status with {@code ErrorInfo}, and {@code RetryInfo} where trying again makes
+ * sense.
+ */
 final class StatusDetails {
 
   static final String DOMAIN = "vitrine.dev";
@@ -21,8 +24,7 @@ final class StatusDetails {
   }
 
   static StatusRuntimeException of(Failure failure) {
-    ErrorInfo.Builder info =
-        ErrorInfo.newBuilder().setReason(failure.reason()).setDomain(DOMAIN);
+    ErrorInfo.Builder info = ErrorInfo.newBuilder().setReason(failure.reason()).setDomain(DOMAIN);
     if (!failure.field().isEmpty()) {
       info.putMetadata("field", failure.field());
     }
@@ -40,8 +42,7 @@ final class StatusDetails {
 
   private static RetryInfo retry(java.time.Duration wait) {
     return RetryInfo.newBuilder()
-        .setRetryDelay(
-            Duration.newBuilder().setSeconds(wait.getSeconds()).setNanos(wait.getNano()))
+        .setRetryDelay(Duration.newBuilder().setSeconds(wait.getSeconds()).setNanos(wait.getNano()))
         .build();
   }
 }

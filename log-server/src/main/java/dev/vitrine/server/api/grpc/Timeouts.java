@@ -3,7 +3,10 @@ package dev.vitrine.server.api.grpc;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code grpc-timeout} header: one to eight digits and a unit, {@code 250m} for 250 milliseconds. */
+/**
+ * The {@code grpc-timeout} header: one to eight digits and a unit, {@code 250m} for 250
+ * milliseconds.
+ */
 final class Timeouts {
 
   /** No deadline: the header is absent, or not of the grammar. */

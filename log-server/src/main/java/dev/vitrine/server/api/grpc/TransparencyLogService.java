@@ -2,8 +2,8 @@ package dev.vitrine.server.api.grpc;
 
 import com.google.protobuf.ByteString;
 import dev.vitrine.server.ApiContext;
-import dev.vitrine.server.api.Appends;
 import dev.vitrine.server.api.ApiParts;
+import dev.vitrine.server.api.Appends;
 import dev.vitrine.server.api.Failure;
 import dev.vitrine.server.api.Queries;
 import dev.vitrine.server.api.Queries.Leaf;

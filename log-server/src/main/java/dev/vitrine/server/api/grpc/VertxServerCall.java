@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One gRPC call, as grpc-java's services see it, on the Vert.x engine.
  *
- * <p>All state is owned by the event loop of the connection; calls from other threads are moved there, in order.
- * A unary answer is held back until the status is known, so that both leave in one write.
+ * <p>All state is owned by the event loop of the connection; calls from other threads are moved
+ * there, in order. A unary answer is held back until the status is known, so that both leave in one
+ * write.
  */
 final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
 
@@ -59,8 +60,7 @@ final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
     this.method = method;
     this.settings = settings;
     this.loop = io.vertx.core.Vertx.currentContext();
-    this.context =
-        settings.root().withValue(Client.KEY, request.connection()).withCancellation();
+    this.context = settings.root().withValue(Client.KEY, request.connection()).withCancellation();
   }
 
   void start(ServerMethodDefinition<Q, A> definition) {
@@ -157,9 +157,7 @@ final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
     if (deadlineTimer >= 0) {
       settings.vertx().cancelTimer(deadlineTimer);
     }
-    settings
-        .observer()
-        .ended(method.getFullMethodName(), code, System.nanoTime() - startNanos);
+    settings.observer().ended(method.getFullMethodName(), code, System.nanoTime() - startNanos);
   }
 
   /** Runs the service's code; what it throws ends the call and is logged, never lost. */
@@ -236,7 +234,8 @@ final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
           }
           closed = true;
           writeStatus(status, trailers);
-          // What the client still sends is read and dropped, so that the connection's window is not held.
+          // What the client still sends is read and dropped, so that the connection's window is not
+          // held.
           request.fetch(Long.MAX_VALUE);
           ended(status.getCode());
           guarded(() -> listener.onComplete());

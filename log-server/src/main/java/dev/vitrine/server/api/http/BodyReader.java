@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a body up to a limit. The limit holds while reading: what a client announces or sends above it is never
- * collected.
+ * Reads a body up to a limit. The limit holds while reading: what a client announces or sends above
+ * it is never collected.
  */
 final class BodyReader {
 
@@ -23,8 +23,7 @@ final class BodyReader {
   private boolean refused;
   private Runnable timer = () -> {};
 
-  private BodyReader(
-      Exchange exchange, int maxBytes, Duration timeout, Consumer<byte[]> whole) {
+  private BodyReader(Exchange exchange, int maxBytes, Duration timeout, Consumer<byte[]> whole) {
     this.exchange = exchange;
     this.maxBytes = maxBytes;
     this.timeout = timeout;
@@ -35,8 +34,7 @@ final class BodyReader {
    * @param timeout after which a body that is not complete is refused
    * @param whole gets the body once it has arrived in full; a truncated one never arrives
    */
-  static void read(
-      Exchange exchange, int maxBytes, Duration timeout, Consumer<byte[]> whole) {
+  static void read(Exchange exchange, int maxBytes, Duration timeout, Consumer<byte[]> whole) {
     new BodyReader(exchange, maxBytes, timeout, whole).start();
   }
 

@@ -165,8 +165,8 @@ final class Exchange {
   }
 
   /**
-   * Ends the connection (over HTTP/2, the stream) a moment after the answer: what the client still sends is dropped,
-   * but closing at once could cost it the answer.
+   * Ends the connection (over HTTP/2, the stream) a moment after the answer: what the client still
+   * sends is dropped, but closing at once could cost it the answer.
    */
   void closeAfterwards() {
     if (request.version() == HttpVersion.HTTP_2) {

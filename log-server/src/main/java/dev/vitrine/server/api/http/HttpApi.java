@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a path asks for. Paths are compared as they came: nothing is decoded, normalised or completed.
+ * Finds what a path asks for. Paths are compared as they came: nothing is decoded, normalised or
+ * completed.
  *
  * <p>Safe for all event loops at once.
  */
@@ -43,18 +44,15 @@ public final class HttpApi implements Handler<HttpServerRequest> {
   private final HttpObserver observer;
 
   /** Enough for the tiles that the newest readers ask for; an eighth of a small heap. */
-  private static final long CACHE_BYTES =
-      Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+  private static final long CACHE_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   /** All routes of a server. */
-  public static HttpApi of(
-      ApiContext context, ApiParts parts, Handler<HttpServerRequest> grpc) {
+  public static HttpApi of(ApiContext context, ApiParts parts, Handler<HttpServerRequest> grpc) {
     return new HttpApi(
         new TileRoutes(
             context.reads(), context.checkpoints(), parts.pool(), new ImmutableCache(CACHE_BYTES)),
         new ReadRoutes(parts),
-        new WriteRoutes(
-            parts, context.validator(), context.config().requestTimeout()),
+        new WriteRoutes(parts, context.validator(), context.config().requestTimeout()),
         new OperationRoutes(context.admin(), context.metrics(), parts.pool()),
         grpc,
         new HttpMetrics(context.metrics()));

@@ -7,11 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Full tiles and bundles by path, shared by all event loops, bounded by bytes. Nothing in it can go stale: a full
- * tile never changes.
+ * Full tiles and bundles by path, shared by all event loops, bounded by bytes. Nothing in it can go
+ * stale: a full tile never changes.
  *
- * <p>Eviction is second-chance (CLOCK): a hit sets a flag and moves nothing, so the hot path writes no shared
- * structure; the hand clears flags until it finds an entry that nobody asked for since it last came by.
+ * <p>Eviction is second-chance (CLOCK): a hit sets a flag and moves nothing, so the hot path writes
+ * no shared structure; the hand clears flags until it finds an entry that nobody asked for since it
+ * last came by.
  */
 final class ImmutableCache {
 

@@ -9,7 +9,10 @@ import dev.vitrine.server.api.Stage;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Query parameters by their grammar; each refusal names the parameter, its value and what was expected. */
+/**
+ * Query parameters by their grammar; each refusal names the parameter, its value and what was
+ * expected.
+ */
 final class Parameters {
 
   private Parameters() {}
@@ -84,8 +87,7 @@ final class Parameters {
     return exchange
         .query(name)
         .orElseThrow(
-            () ->
-                Failure.of(Reason.PARAMETER_MISSING, name, "", name + ": missing").toException());
+            () -> Failure.of(Reason.PARAMETER_MISSING, name, "", name + ": missing").toException());
   }
 
   static RequestException invalid(String name, String value, String expected) {

@@ -11,7 +11,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** The JSON twins of the gRPC reads. Hashes are lower-case hexadecimal, entries base64, numbers numbers. */
+/**
+ * The JSON twins of the gRPC reads. Hashes are lower-case hexadecimal, entries base64, numbers
+ * numbers.
+ */
 final class ReadRoutes {
 
   static final String ENTRY = "/v1/entry/";
@@ -30,16 +33,14 @@ final class ReadRoutes {
         exchange,
         () -> {
           long index = Parameters.decimal("index", text);
-          return () ->
-              new JsonObject().put("index", index).put("entry", queries.entry(index));
+          return () -> new JsonObject().put("index", index).put("entry", queries.entry(index));
         });
   }
 
   void checkpoint(Exchange exchange) {
     decoded(
         exchange,
-        () ->
-            () -> new JsonObject().put("checkpoint", Queries.text(queries.checkpoint())));
+        () -> () -> new JsonObject().put("checkpoint", Queries.text(queries.checkpoint())));
   }
 
   void inclusion(Exchange exchange) {
@@ -70,8 +71,7 @@ final class ReadRoutes {
       exchange.fail(e);
       return;
     }
-    pool.call(
-        () -> queries.proofBundle(leaf), text -> exchange.text(200, text), exchange::fail);
+    pool.call(() -> queries.proofBundle(leaf), text -> exchange.text(200, text), exchange::fail);
   }
 
   /** Decodes on the event loop, so that what is malformed costs no thread; reads on the pool. */

@@ -7,7 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The bytes of an answer with what a cache needs to know of them. Immutable, and served to many connections at once.
+ * The bytes of an answer with what a cache needs to know of them. Immutable, and served to many
+ * connections at once.
  *
  * @param type the media type
  * @param caching the {@code Cache-Control} value
@@ -48,8 +49,7 @@ record Representation(
 
   static Representation of(
       byte[] bytes, CharSequence type, CharSequence caching, Encoding encoding, boolean varies) {
-    return new Representation(
-        Buffer.buffer(bytes), type, caching, encoding, varies, etag(bytes));
+    return new Representation(Buffer.buffer(bytes), type, caching, encoding, varies, etag(bytes));
   }
 
   int length() {

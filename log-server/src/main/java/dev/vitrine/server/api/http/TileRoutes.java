@@ -110,7 +110,10 @@ final class TileRoutes {
       noSuch(exchange);
       return;
     }
-    answer(exchange, () -> reads.bundle(id).map(bytes -> encode(bytes, gzip)), id.isPartial() ? null : key);
+    answer(
+        exchange,
+        () -> reads.bundle(id).map(bytes -> encode(bytes, gzip)),
+        id.isPartial() ? null : key);
   }
 
   private void answer(

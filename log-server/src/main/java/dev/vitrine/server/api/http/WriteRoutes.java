@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code POST /add} and {@code POST /v1/validate}: the body is the entry, whatever its type says. */
+/**
+ * {@code POST /add} and {@code POST /v1/validate}: the body is the entry, whatever its type says.
+ */
 final class WriteRoutes {
 
   static final int MAX_ENTRY_BYTES = 65_535;
@@ -55,7 +57,9 @@ final class WriteRoutes {
     if (wait.isPresent()) {
       exchange.fail(
           Failure.retryable(
-              Reason.QUOTA_EXCEEDED, wait.get(), "the client's quota is used up; nothing was taken"));
+              Reason.QUOTA_EXCEEDED,
+              wait.get(),
+              "the client's quota is used up; nothing was taken"));
       return;
     }
     Context loop = Vertx.currentContext();
@@ -126,5 +130,4 @@ final class WriteRoutes {
     }
     return new JsonObject().put("admissible", true).put("duplicate", false);
   }
-
 }
