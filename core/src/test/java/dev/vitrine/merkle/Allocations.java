@@ -11,6 +11,8 @@ public final class Allocations implements AutoCloseable {
   // Exceptions, their messages and stack traces, class loading on the first call.
   private static final long FIXED = 1 << 20;
 
+  private static final int WARM_UP = 2_000;
+
   private final long limit;
   private final long before;
 
@@ -21,6 +23,18 @@ public final class Allocations implements AutoCloseable {
 
   public static Allocations limitedFor(int inputLength) {
     return new Allocations(FIXED + (long) MULTIPLE * inputLength);
+  }
+
+  /** Bytes that the current thread allocates in one run, once it has run often enough. */
+  public static long of(Runnable code) {
+    for (int i = 0; i < WARM_UP; i++) {
+      code.run();
+    }
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < WARM_UP; i++) {
+      code.run();
+    }
+    return (THREADS.getCurrentThreadAllocatedBytes() - before) / WARM_UP;
   }
 
   @Override

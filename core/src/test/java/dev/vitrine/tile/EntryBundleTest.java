@@ -3,6 +3,7 @@ package dev.vitrine.tile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vitrine.merkle.Allocations;
 import dev.vitrine.merkle.TextbookTree;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +50,36 @@ class EntryBundleTest {
     assertThatThrownBy(() -> EntryBundle.decode(bytes, 1))
         .isInstanceOf(TileFormatException.class)
         .hasMessage("bundle: 7 bytes (expected: 5 for its 1 entries)");
+  }
+
+  @Test
+  void decode_lengthsThatAreNotThere_allocateLittle() {
+    byte[] bytes = {(byte) 0xff, (byte) 0xff, 0};
+    assertThat(Allocations.of(() -> refused(bytes, 1))).isLessThan(4_096);
+    assertThat(Allocations.of(() -> refused(new byte[0], 256))).isLessThan(4_096);
+  }
+
+  @Test
+  void decode_soundBundle_allocatesItsSizeAndLittleMore() {
+    byte[] bytes = EntryBundle.encode(Collections.nCopies(256, new byte[1_000]));
+    assertThat(Allocations.of(() -> decoded(bytes, 256))).isLessThan(bytes.length + 4_096L);
+  }
+
+  private static void refused(byte[] bytes, int width) {
+    try {
+      EntryBundle.decode(bytes, width);
+      throw new AssertionError("decoded");
+    } catch (TileFormatException expected) {
+      // Counted: what the refusal itself allocates.
+    }
+  }
+
+  private static void decoded(byte[] bytes, int width) {
+    try {
+      EntryBundle.decode(bytes, width);
+    } catch (TileFormatException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
