@@ -104,9 +104,7 @@ public final class TreeHasher {
     try {
       // By name, since a provider put before it (Bouncy Castle, Corretto) is slower at this.
       return MessageDigest.getInstance("SHA-256", "SUN");
-    } catch (NoSuchProviderException e) {
-      return defaultSha256();
-    } catch (NoSuchAlgorithmException e) {
+    } catch (NoSuchProviderException | NoSuchAlgorithmException e) {
       return defaultSha256();
     }
   }
