@@ -132,6 +132,11 @@ public final class LogReads {
     return store.blob(sha256);
   }
 
+  /** Size of evidence in bytes. */
+  public OptionalLong blobSize(Hash sha256) throws IOException {
+    return store.blobSize(sha256);
+  }
+
   /** Stores evidence durably. */
   public Hash putBlob(byte[] content) throws IOException {
     return store.putBlob(content);

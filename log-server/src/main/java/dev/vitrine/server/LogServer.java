@@ -75,7 +75,7 @@ public final class LogServer implements AutoCloseable {
     Publisher publisher =
         openPublisher(config, parts, folder, keys, store, witnesses, metrics, onFatal);
     shutdown.add(publisher);
-    Admission admission = parts.admission().apply(config);
+    Admission admission = parts.admission().open(config, keys.origin(), store);
     Sequencer sequencer =
         shutdown.add(
             new Sequencer(
@@ -92,6 +92,10 @@ public final class LogServer implements AutoCloseable {
                 onFatal));
     CheckedAppender appender =
         new CheckedAppender(admission, checks(config, shutdown), sequencer, disk);
+    Optional<RootPolicy> rootPolicy = RootPolicy.of(config, keys.origin());
+    if (rootPolicy.isPresent()) {
+      rootPolicy.get().ensureFirst(appender, store);
+    }
     ServerAdmin admin = new ServerAdmin(config, keys, store, sequencer, publisher, disk, witnesses);
     shutdown.onStop(admin::stopping);
     ServerMetrics.bind(metrics, store, disk, admin);

@@ -3,13 +3,13 @@ package dev.vitrine.server;
 import dev.vitrine.admission.Admission;
 import dev.vitrine.server.config.Config;
 import dev.vitrine.server.publisher.WitnessQuorum;
+import dev.vitrine.server.storage.LogStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -24,7 +24,7 @@ import java.util.function.ToLongFunction;
  */
 public record Parts(
     Clock clock,
-    Function<Config, Admission> admission,
+    Rules admission,
     Witnesses witnesses,
     List<ApiBinder> apis,
     ToLongFunction<Path> freeBytes,
@@ -39,11 +39,17 @@ public record Parts(
     Optional<WitnessQuorum> open(Config config, String origin) throws IOException;
   }
 
+  /** Makes the rules of admission from the configuration, the log's origin and its store. */
+  @FunctionalInterface
+  public interface Rules {
+    Admission open(Config config, String origin, LogStore store) throws IOException;
+  }
+
   /** The parts of a real server. */
   public static Parts standard(Consumer<Throwable> onFatal) {
     return new Parts(
         Clock.systemUTC(),
-        Admissions::of,
+        Admissions::open,
         (config, origin) -> Optional.empty(),
         List.of(),
         folder -> folder.toFile().getUsableSpace(),
@@ -54,7 +60,7 @@ public record Parts(
     return new Parts(newClock, admission, witnesses, apis, freeBytes, onFatal);
   }
 
-  public Parts withAdmission(Function<Config, Admission> newAdmission) {
+  public Parts withAdmission(Rules newAdmission) {
     return new Parts(clock, newAdmission, witnesses, apis, freeBytes, onFatal);
   }
 

@@ -4,6 +4,7 @@ import dev.vitrine.admission.Admission;
 import dev.vitrine.admission.Candidate;
 import dev.vitrine.admission.Decision;
 import dev.vitrine.admission.RejectionException;
+import dev.vitrine.admission.StateMismatchException;
 import dev.vitrine.server.storage.LogStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,8 @@ import java.util.OptionalLong;
 
 /** Asks the rules about an entry as if it came next, against the committed state. */
 final class StoreValidator implements Validator {
+  private static final int MAX_ATTEMPTS = 100;
+
   private final Admission admission;
   private final LogStore store;
   private final Clock clock;
@@ -36,9 +39,23 @@ final class StoreValidator implements Validator {
       return new Duplicate(first.getAsLong());
     }
     try {
-      return verdict(admission.admit(this::state, candidate, store.head().size(), clock.instant()));
+      return decide(candidate);
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  /** Decides again where a commit came between two reads of the state. */
+  private Verdict decide(Candidate candidate) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return verdict(
+            admission.admit(this::state, candidate, store.head().size(), clock.instant()));
+      } catch (StateMismatchException e) {
+        if (attempt == MAX_ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 

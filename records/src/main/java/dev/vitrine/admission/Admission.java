@@ -21,6 +21,7 @@ public interface Admission {
    *
    * @param state the state after all entries below {@code index}
    * @param index the index the entry will have if it is admitted
+   * @throws StateMismatchException if {@code state} is not that of {@code index} entries
    * @param batchTime the server's time, the same for every entry of a batch
    */
   Decision admit(StateView state, Candidate candidate, long index, Instant batchTime);

@@ -96,7 +96,7 @@ public final class RecordAdmission implements Admission {
     CheckedRecord record = (CheckedRecord) candidate;
     StateHead head = StateHead.of(view);
     if (head.size() != index) {
-      throw new IllegalStateException(
+      throw new StateMismatchException(
           "admission state: made by " + head.size() + " entries (expected: " + index + ")");
     }
     LogState state = new LogState(view);

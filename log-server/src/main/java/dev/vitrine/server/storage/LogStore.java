@@ -79,6 +79,9 @@ public interface LogStore extends Closeable {
   /** Evidence by its SHA-256. */
   Optional<byte[]> blob(Hash sha256) throws StoreException;
 
+  /** Size in bytes of evidence, without reading it. */
+  OptionalLong blobSize(Hash sha256) throws StoreException;
+
   /** Stores evidence durably under its SHA-256, which is returned. */
   Hash putBlob(byte[] content) throws StoreException;
 

@@ -136,6 +136,12 @@ public final class MemoryLogStore implements LogStore {
   }
 
   @Override
+  public synchronized OptionalLong blobSize(Hash sha256) {
+    byte[] blob = blobs.get(sha256);
+    return blob == null ? OptionalLong.empty() : OptionalLong.of(blob.length);
+  }
+
+  @Override
   public synchronized Hash putBlob(byte[] content) {
     try {
       Hash name = Hash.of(MessageDigest.getInstance("SHA-256").digest(content));

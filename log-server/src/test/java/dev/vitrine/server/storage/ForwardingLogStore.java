@@ -71,6 +71,11 @@ public abstract class ForwardingLogStore implements LogStore {
   }
 
   @Override
+  public OptionalLong blobSize(Hash sha256) throws StoreException {
+    return store.blobSize(sha256);
+  }
+
+  @Override
   public Hash putBlob(byte[] content) throws StoreException {
     return store.putBlob(content);
   }

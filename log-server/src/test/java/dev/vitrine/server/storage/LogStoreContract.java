@@ -164,6 +164,8 @@ public abstract class LogStoreContract {
     assertThat(name).isEqualTo(Hash.of(MessageDigest.getInstance("SHA-256").digest(content)));
     assertThat(store.blob(name)).contains(content);
     assertThat(store.blob(Hash.EMPTY_ROOT)).isEmpty();
+    assertThat(store.blobSize(name)).hasValue(content.length);
+    assertThat(store.blobSize(Hash.EMPTY_ROOT)).isEmpty();
   }
 
   @Test

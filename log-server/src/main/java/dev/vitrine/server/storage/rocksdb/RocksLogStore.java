@@ -161,6 +161,17 @@ public final class RocksLogStore implements LogStore {
   }
 
   @Override
+  public OptionalLong blobSize(Hash sha256) throws StoreException {
+    byte[] key = sha256.toByteArray();
+    // RocksDB answers with the value's whole length whatever fits into the buffer.
+    int length =
+        open.get(
+            () -> natives.db.get(natives.handle(Family.BLOBS), natives.read, key, new byte[0]),
+            "size of blob " + sha256);
+    return length == RocksDB.NOT_FOUND ? OptionalLong.empty() : OptionalLong.of(length);
+  }
+
+  @Override
   public Hash putBlob(byte[] content) throws StoreException {
     Hash name = Sha256.of(content);
     requireSpace();
