@@ -122,7 +122,12 @@ final class LogKeys {
     try {
       SignerKey key = SignerKey.generate(origin, type);
       write(file, key.encodePrivate() + "\n");
-      Event.KEY_CREATED.info().addKeyValue("vkey", key.verifierKey()).log();
+      Event.KEY_CREATED
+          .info()
+          .addKeyValue("file", file)
+          .addKeyValue("origin", origin)
+          .addKeyValue("type", type)
+          .log();
       return key;
     } catch (NoteFormatException e) {
       throw new StartRefusedException("origin: " + origin + ": " + e.getMessage(), e);

@@ -2,7 +2,9 @@ package dev.vitrine.server;
 
 import dev.vitrine.server.config.Config;
 import dev.vitrine.server.sequencer.Appended;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,12 +28,15 @@ public final class AppendLoad {
     try (LogServer server = LogServer.start(config, Parts.standard(e -> System.exit(70)))) {
       Semaphore window = new Semaphore(config.queueEntries() / 2);
       AtomicLong failures = new AtomicLong();
-      byte[] template = Entries.random(seed, 0, Math.max(bytes, 16));
+      // Far larger than what a compressor looks back over.
+      byte[] noise = Entries.random(seed, 0, 64 << 20);
+      Duration cpuBefore = ProcessHandle.current().info().totalCpuDuration().orElseThrow();
       long started = System.nanoTime();
       long last = started;
       for (long i = 0; i < count; i++) {
-        byte[] entry = template.clone();
-        java.nio.ByteBuffer.wrap(entry).putLong(i).putLong(seed);
+        byte[] entry = new byte[bytes];
+        System.arraycopy(noise, (int) (i * 7919 % (noise.length - bytes)), entry, 0, bytes);
+        ByteBuffer.wrap(entry).putLong(i).putLong(seed);
         window.acquire();
         server
             .context()
@@ -51,6 +56,10 @@ public final class AppendLoad {
         }
       }
       window.acquire(config.queueEntries() / 2);
+      double cpu =
+          ProcessHandle.current().info().totalCpuDuration().orElseThrow().minus(cpuBefore).toNanos()
+              / 1e9;
+      System.out.printf("cpu: %.2f s, %.2f us an entry%n", cpu, cpu * 1e6 / count);
       double seconds = (System.nanoTime() - started) / 1e9;
       System.out.printf(
           "%,d entries of %d bytes in %.2f s: %,.0f/s, %d failures, batches: %s%n",

@@ -49,13 +49,19 @@ final class Natives implements AutoCloseable {
     }
   }
 
-  static Natives open(Path folder, StoreOptions sizes) throws StoreException {
+  /**
+   * Opens.
+   *
+   * @param create whether a new database may be made; never beside the files of an old one, because
+   *     it would delete them
+   */
+  static Natives open(Path folder, StoreOptions sizes, boolean create) throws StoreException {
     RocksDB.loadLibrary();
     List<AbstractNativeReference> parts = new ArrayList<>();
     try {
       Cache cache = keep(parts, new LRUCache(sizes.blockCache(), -1, false, HIGH_PRIORITY_SHARE));
       BloomFilter bloom = keep(parts, new BloomFilter(10, false));
-      DBOptions options = keep(parts, options(sizes));
+      DBOptions options = keep(parts, options(sizes).setCreateIfMissing(create));
       List<ColumnFamilyDescriptor> families = new ArrayList<>();
       for (Family family : Family.values()) {
         ColumnFamilyOptions tuned = keep(parts, family.options(cache, bloom, sizes.writeBuffer()));
@@ -98,7 +104,6 @@ final class Natives implements AutoCloseable {
     DBOptions options =
         Objects.requireNonNull(DBOptions.getDBOptionsFromProps(named), "track_and_verify_wals");
     return options
-        .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
         .setParanoidChecks(true)
         // Only a torn last record, never synced, may be dropped; any other damage refuses to open.

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.RocksDB;
@@ -63,7 +64,7 @@ public final class RocksLogStore implements LogStore {
   public static RocksLogStore open(Path folder, StoreOptions options, LongSupplier freeBytes)
       throws IOException {
     Files.createDirectories(folder);
-    Natives natives = Natives.open(folder, options);
+    Natives natives = Natives.open(folder, options, isEmpty(folder));
     try {
       Head head = StoreFormat.readHead(natives);
       return new RocksLogStore(folder, natives, head, options.diskFloor(), freeBytes);
@@ -333,6 +334,12 @@ public final class RocksLogStore implements LogStore {
     if (start < 0 || start > end || end > size) {
       throw new IllegalArgumentException(
           "range: " + start + ".." + end + " (expected: within 0.." + size + ")");
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
     }
   }
 
