@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The grammar of a policy file; see the package's documentation. One use, one thread. */
 final class PolicyParser {
   private static final String NONE = "none";
+  private static final int MAX_ITEMS = 1024;
 
   private final boolean utf8;
   private final List<PolicyLog> logs = new ArrayList<>();
@@ -52,7 +53,7 @@ final class PolicyParser {
     for (int at = 0; at < text.length(); ) {
       int end = text.indexOf('\n', at);
       line++;
-      parseLine(text.substring(at, end));
+      parseLine(text, at, end);
       at = end + 1;
     }
     if (quorum == null) {
@@ -62,21 +63,31 @@ final class PolicyParser {
         logs, witnesses, groups, quorum.equals(NONE) ? Optional.empty() : Optional.of(quorum));
   }
 
-  private void parseLine(String text) throws PolicyFormatException {
-    for (int i = 0; i < text.length(); i++) {
+  /** Takes the line at [from, to) of the text; comments and blank lines cost no allocation. */
+  private void parseLine(String text, int from, int to) throws PolicyFormatException {
+    int first = to;
+    for (int i = to - 1; i >= from; i--) {
       char c = text.charAt(i);
       if ((c < ' ' && c != '\t') || c == 0x7f) {
         throw bad("control character " + (int) c + " (expected: none but tab and line feed)");
       }
+      first = c == ' ' || c == '\t' ? first : i;
     }
+    if (first != to && text.charAt(first) != '#') {
+      parseItems(items(text.substring(first, to)));
+    }
+  }
+
+  private List<String> items(String content) throws PolicyFormatException {
     List<String> items = new ArrayList<>();
-    StringTokenizer tokens = new StringTokenizer(text, " \t");
+    StringTokenizer tokens = new StringTokenizer(content, " \t");
     while (tokens.hasMoreTokens()) {
+      if (items.size() == MAX_ITEMS) {
+        throw bad("more than " + MAX_ITEMS + " items (expected: at most that)");
+      }
       items.add(tokens.nextToken());
     }
-    if (!items.isEmpty() && !items.get(0).startsWith("#")) {
-      parseItems(items);
-    }
+    return items;
   }
 
   private void parseItems(List<String> items) throws PolicyFormatException {
