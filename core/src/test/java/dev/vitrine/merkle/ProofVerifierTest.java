@@ -65,8 +65,12 @@ class ProofVerifierTest {
     for (long[] sizes : new long[][] {{0, 0}, {0, 5}, {6, 5}, {Long.MAX_VALUE, 5}}) {
       for (int length = 0; length < 4; length++) {
         ConsistencyProof proof = new ConsistencyProof(sizes[0], sizes[1], hashes(length));
-        assertRefusedUnhashed(
-            () -> ProofVerifier.verifyConsistency(proof, Hash.EMPTY_ROOT, Hash.EMPTY_ROOT, NEVER));
+        assertThatThrownBy(
+                () ->
+                    ProofVerifier.verifyConsistency(
+                        proof, Hash.EMPTY_ROOT, Hash.EMPTY_ROOT, NEVER))
+            .isInstanceOf(ProofException.class)
+            .hasMessageStartingWith("old size: " + sizes[0] + " (expected: in [1, " + sizes[1]);
       }
     }
   }

@@ -17,7 +17,14 @@ class EntryBundleFuzzTest {
     }
     int width = 1 + Byte.toUnsignedInt(input[0]);
     byte[] bytes = Arrays.copyOfRange(input, 1, input.length);
+    decode(bytes, width);
     try (Allocations allocations = Allocations.limitedFor(input.length)) {
+      decode(bytes, width);
+    }
+  }
+
+  private static void decode(byte[] bytes, int width) {
+    try {
       EntryBundle bundle = EntryBundle.decode(bytes, width);
       if (!Arrays.equals(EntryBundle.encode(bundle.entries()), bytes)) {
         throw new AssertionError(bundle + " has another encoding");

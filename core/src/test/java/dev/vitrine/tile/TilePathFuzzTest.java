@@ -13,7 +13,23 @@ class TilePathFuzzTest {
   @FuzzTest(maxDuration = "5m")
   void tile(byte[] input) {
     String path = new String(input, ISO_8859_1);
+    parseTile(path);
     try (Allocations allocations = Allocations.limitedFor(input.length)) {
+      parseTile(path);
+    }
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void bundle(byte[] input) {
+    String path = new String(input, ISO_8859_1);
+    parseBundle(path);
+    try (Allocations allocations = Allocations.limitedFor(input.length)) {
+      parseBundle(path);
+    }
+  }
+
+  private static void parseTile(String path) {
+    try {
       TileId tile = TileId.parse(path);
       if (!tile.path().equals(path)) {
         throw new AssertionError(tile + " has another path: " + tile.path());
@@ -23,10 +39,8 @@ class TilePathFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "5m")
-  void bundle(byte[] input) {
-    String path = new String(input, ISO_8859_1);
-    try (Allocations allocations = Allocations.limitedFor(input.length)) {
+  private static void parseBundle(String path) {
+    try {
       BundleId bundle = BundleId.parse(path);
       if (!bundle.path().equals(path)) {
         throw new AssertionError(bundle + " has another path: " + bundle.path());
