@@ -58,18 +58,6 @@ final class Frontier {
     return hashes;
   }
 
-  Hash root(long size) {
-    List<Hash> hashes = hashes(size);
-    if (hashes.isEmpty()) {
-      return Hash.EMPTY_ROOT;
-    }
-    Hash root = hashes.get(hashes.size() - 1);
-    for (int i = hashes.size() - 2; i >= 0; i--) {
-      root = TreeHasher.node(hashes.get(i), root);
-    }
-    return root;
-  }
-
   // With the level's bit set a left child waits, so the hash is the right one.
   private static int place(int level, long size) {
     int right = (int) (size >>> level) & 1;

@@ -92,7 +92,7 @@ public final class TileFrontier {
 
   /** Returns the root of the tree. */
   public Hash root() {
-    return frontier.root(size);
+    return range().root();
   }
 
   /** Returns the frontier's hashes as a compact range. */
