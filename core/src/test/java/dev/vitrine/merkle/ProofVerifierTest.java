@@ -67,8 +67,7 @@ class ProofVerifierTest {
         ConsistencyProof proof = new ConsistencyProof(sizes[0], sizes[1], hashes(length));
         assertThatThrownBy(
                 () ->
-                    ProofVerifier.verifyConsistency(
-                        proof, Hash.EMPTY_ROOT, Hash.EMPTY_ROOT, NEVER))
+                    ProofVerifier.verifyConsistency(proof, Hash.EMPTY_ROOT, Hash.EMPTY_ROOT, NEVER))
             .isInstanceOf(ProofException.class)
             .hasMessageStartingWith("old size: " + sizes[0] + " (expected: in [1, " + sizes[1]);
       }
