@@ -93,6 +93,7 @@ class TileIdTest {
         "tile/0/000\n",
         "tile/0/x009/x223/x372/x036/x854/x775/808",
         "tile/0/x018/x446/x744/x073/x709/x551/615",
+        "tile/0/x018/x446/x744/x073/x709/x551/617", // 2^64 + 1
         "tile/0/x001/x000/x000/x000/x000/x000/x000/000",
       })
   void parse_anythingElse_isRefused(String path) {
