@@ -1,0 +1,161 @@
+package dev.vitrine.client.follow;
+
+import dev.vitrine.merkle.ConsistencyProof;
+import dev.vitrine.merkle.Hash;
+import dev.vitrine.merkle.NodeId;
+import dev.vitrine.merkle.ProofBuilder;
+import dev.vitrine.note.Checkpoint;
+import dev.vitrine.note.SignedCheckpoint;
+import dev.vitrine.tile.BundleId;
+import dev.vitrine.tile.EntryBundle;
+import dev.vitrine.tile.HashTile;
+import dev.vitrine.tile.TileFormatException;
+import dev.vitrine.tile.TileId;
+import dev.vitrine.tile.TileLayout;
+import dev.vitrine.tile.VerifyingTileReader;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Reads verified entries from a remembered head to a new one; see the package. One thread. */
+public final class Follower {
+  private final RemoteLog log;
+  private final int ahead;
+
+  /**
+   * @param ahead bundles fetched before the first of them is used, at least 1; at most this many are
+   *     held in memory
+   */
+  public Follower(RemoteLog log, int ahead) {
+    if (ahead < 1) {
+      throw new IllegalArgumentException("ahead: " + ahead + " (expected: >= 1)");
+    }
+    this.log = log;
+    this.ahead = ahead;
+  }
+
+  /** A reader that believes only what belongs to a head. */
+  public VerifyingTileReader reader(Checkpoint head) {
+    return new VerifyingTileReader(log, head.size(), head.root());
+  }
+
+  /**
+   * Shows that the tree of one head is the beginning of the tree of another; the heads' signatures are
+   * the caller's business, and the order of the two does not matter.
+   *
+   * @throws ForkException if it is not
+   * @throws IOException if the log does not serve what would show it
+   */
+  public void verifyConsistent(SignedCheckpoint one, SignedCheckpoint two)
+      throws IOException, ForkException {
+    boolean ordered = one.checkpoint().size() <= two.checkpoint().size();
+    SignedCheckpoint smaller = ordered ? one : two;
+    SignedCheckpoint larger = ordered ? two : one;
+    long size = smaller.checkpoint().size();
+    if (size == larger.checkpoint().size()) {
+      requireSame(smaller, larger, larger.checkpoint().root(), noProof(size));
+      return;
+    }
+    VerifyingTileReader reader = reader(larger.checkpoint());
+    Hash prefixRoot = ProofBuilder.root(reader, size);
+    if (!prefixRoot.equals(smaller.checkpoint().root())) {
+      ConsistencyProof proof =
+          ProofBuilder.consistency(reader, size, larger.checkpoint().size());
+      requireSame(smaller, larger, prefixRoot, proof);
+    }
+  }
+
+  private static ConsistencyProof noProof(long size) {
+    return new ConsistencyProof(size, size, List.of());
+  }
+
+  private static void requireSame(
+      SignedCheckpoint smaller, SignedCheckpoint larger, Hash prefixRoot, ConsistencyProof proof)
+      throws ForkException {
+    if (!prefixRoot.equals(smaller.checkpoint().root())) {
+      throw new ForkException(smaller, larger, prefixRoot, proof);
+    }
+  }
+
+  /**
+   * Hands over the entries {@code [start, head.size)}; a batch is one bundle or the part of it that
+   * was asked for.
+   *
+   * @throws IOException if a bundle cannot be had, does not hold the entries the tree has, or the sink
+   *     fails; every batch before it was handed over
+   */
+  public void entries(long start, Checkpoint head, LeafSink sink) throws IOException {
+    VerifyingTileReader reader = reader(head);
+    Deque<Fetched> pending = new ArrayDeque<>();
+    long next = start;
+    while (next < head.size() || !pending.isEmpty()) {
+      while (next < head.size() && pending.size() < ahead) {
+        Fetched fetched = fetch(next, head.size());
+        pending.add(fetched);
+        next = fetched.end();
+      }
+      sink.take(verified(reader, pending.remove()));
+    }
+  }
+
+  private Fetched fetch(long start, long size) {
+    long index = start / TileId.FULL_WIDTH;
+    BundleId id = TileLayout.bundle(index, size).orElseThrow();
+    return new Fetched(
+        id,
+        (int) (start % TileId.FULL_WIDTH),
+        log.bundle(id).thenApplyAsync(bytes -> hash(id, bytes)));
+  }
+
+  private static Hashed hash(BundleId id, byte[] bytes) {
+    try {
+      EntryBundle bundle = EntryBundle.decodePrefix(bytes, id.width());
+      byte[] hashes = new byte[id.width() * Hash.SIZE];
+      for (int i = 0; i < id.width(); i++) {
+        bundle.leafHash(i).copyTo(hashes, i * Hash.SIZE);
+      }
+      return new Hashed(bundle, HashTile.decode(hashes, id.width()));
+    } catch (TileFormatException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private static LeafBatch verified(VerifyingTileReader reader, Fetched fetched)
+      throws IOException {
+    Hashed hashed = RemoteLog.join(fetched.hashed());
+    BundleId id = fetched.id();
+    if (id.width() == TileId.FULL_WIDTH) {
+      // The level above has this bundle's root, which saves fetching its 256 leaf hashes.
+      Hash root = reader.read(List.of(new NodeId(HashTile.HEIGHT, id.index()))).get(0);
+      requireEqual(id, root, hashed.leaves().root());
+    } else {
+      HashTile leaves = reader.tile(0, id.index());
+      for (int i = 0; i < id.width(); i++) {
+        requireEqual(id, leaves.hash(i), hashed.leaves().hash(i));
+      }
+    }
+    return new LeafBatch(
+        hashed.bundle(),
+        hashed.leaves(),
+        id.index() * TileId.FULL_WIDTH,
+        fetched.first());
+  }
+
+  private static void requireEqual(BundleId id, Hash expected, Hash computed) throws IOException {
+    if (!expected.equals(computed)) {
+      throw new IOException(
+          id.path() + ": entries hash to " + computed + " (expected: " + expected + ")");
+    }
+  }
+
+  private record Hashed(EntryBundle bundle, HashTile leaves) {}
+
+  private record Fetched(BundleId id, int first, CompletableFuture<Hashed> hashed) {
+    long end() {
+      return id.index() * TileId.FULL_WIDTH + id.width();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.vitrine.server.publisher.witness;
+
+import dev.vitrine.note.NoteSignature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
+
+/** The answers to one checkpoint as they come in, until they make a quorum or cannot any more. */
+final class Collected {
+  private final Predicate<List<NoteSignature>> quorum;
+  private final CompletableFuture<List<NoteSignature>> result = new CompletableFuture<>();
+
+  // Guarded by this.
+  private final List<NoteSignature> signatures = new ArrayList<>();
+  private final List<String> lacking = new ArrayList<>();
+  private int open;
+
+  Collected(int witnesses, Predicate<List<NoteSignature>> quorum) {
+    this.open = witnesses;
+    this.quorum = quorum;
+  }
+
+  CompletableFuture<List<NoteSignature>> result() {
+    return result;
+  }
+
+  synchronized void answered(List<NoteSignature> more) {
+    signatures.addAll(more);
+    open--;
+    judge();
+  }
+
+  synchronized void failed(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof LogContradictedException) {
+      result.completeExceptionally(cause);
+    }
+    lacking.add(String.valueOf(cause.getMessage()));
+    open--;
+    judge();
+  }
+
+  /** Completes the result if it is decided; also before any answer, for a quorum of nobody. */
+  synchronized void judge() {
+    if (result.isDone()) {
+      return;
+    }
+    if (quorum.test(List.copyOf(signatures))) {
+      result.complete(List.copyOf(signatures));
+    } else if (open == 0) {
+      result.completeExceptionally(notMet());
+    }
+  }
+
+  synchronized void giveUp(String why) {
+    lacking.add(why);
+    result.completeExceptionally(notMet());
+  }
+
+  private QuorumNotMetException notMet() {
+    return new QuorumNotMetException(
+        "witness quorum not met with "
+            + signatures.size()
+            + " cosignatures: "
+            + String.join("; ", lacking));
+  }
+}

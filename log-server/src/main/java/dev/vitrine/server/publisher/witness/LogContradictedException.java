@@ -1,0 +1,13 @@
+package dev.vitrine.server.publisher.witness;
+
+/**
+ * A witness holds a head of this log that the log does not have: it was rolled back, another instance
+ * runs with its key, or the witness lies. Nothing more may be signed until a person has looked.
+ */
+public final class LogContradictedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  LogContradictedException(String message) {
+    super(message);
+  }
+}
