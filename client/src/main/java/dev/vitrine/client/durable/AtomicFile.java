@@ -40,7 +40,7 @@ public record AtomicFile(Path path) {
     }
     try {
       Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-      syncFolder(path.toAbsolutePath().getParent());
+      syncName(path);
     } catch (IOException e) {
       throw new UnknownStateException("replacing " + path + " failed: " + e.getMessage(), e);
     }
@@ -53,8 +53,12 @@ public record AtomicFile(Path path) {
     }
   }
 
-  /** Makes the names in a folder durable, as fsync of a file does for its bytes. */
-  public static void syncFolder(Path folder) throws IOException {
+  /** Makes a file's name durable, as fsync of the file does for its bytes. */
+  public static void syncName(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IllegalArgumentException("file: " + file + " (expected: a name in a folder)");
+    }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -41,7 +41,7 @@ public final class Journal implements AutoCloseable {
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     if (fresh) {
-      AtomicFile.syncFolder(path.toAbsolutePath().getParent());
+      AtomicFile.syncName(path);
     }
     long good = replay(path, channel, reader);
     if (good < channel.size()) {

@@ -161,7 +161,7 @@ public final class MonitorState implements AutoCloseable {
   private void replace(Path fresh) throws IOException {
     try {
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-      AtomicFile.syncFolder(file.toAbsolutePath().getParent());
+      AtomicFile.syncName(file);
     } catch (IOException e) {
       throw new IOException("replacing " + file + " failed: " + e.getMessage(), e);
     }

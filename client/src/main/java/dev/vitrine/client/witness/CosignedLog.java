@@ -64,7 +64,7 @@ final class CosignedLog {
     verifyExtends(proof, signed.checkpoint());
     long time = Math.max(nowSeconds, lastTime);
     List<NoteSignature> cosignatures = cosigner.cosign(signed.checkpoint(), time);
-    store(cosigner.with(signed, cosignatures), time);
+    store(signed.withSignatures(cosignatures), time);
     return cosignatures;
   }
 

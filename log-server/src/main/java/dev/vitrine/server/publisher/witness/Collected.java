@@ -2,22 +2,25 @@ package dev.vitrine.server.publisher.witness;
 
 import dev.vitrine.note.NoteSignature;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 /** The answers to one checkpoint as they come in, until they make a quorum or cannot any more. */
 final class Collected {
-  private final Predicate<List<NoteSignature>> quorum;
+  private final Predicate<Set<String>> quorum;
   private final CompletableFuture<List<NoteSignature>> result = new CompletableFuture<>();
 
   // Guarded by this.
   private final List<NoteSignature> signatures = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
   private final List<String> lacking = new ArrayList<>();
   private int open;
 
-  Collected(int witnesses, Predicate<List<NoteSignature>> quorum) {
+  Collected(int witnesses, Predicate<Set<String>> quorum) {
     this.open = witnesses;
     this.quorum = quorum;
   }
@@ -26,7 +29,8 @@ final class Collected {
     return result;
   }
 
-  synchronized void answered(List<NoteSignature> more) {
+  synchronized void answered(String witness, List<NoteSignature> more) {
+    names.add(witness);
     signatures.addAll(more);
     open--;
     judge();
@@ -50,7 +54,7 @@ final class Collected {
     if (result.isDone()) {
       return;
     }
-    if (quorum.test(List.copyOf(signatures))) {
+    if (quorum.test(Set.copyOf(names))) {
       result.complete(List.copyOf(signatures));
     } else if (open == 0) {
       result.completeExceptionally(notMet());

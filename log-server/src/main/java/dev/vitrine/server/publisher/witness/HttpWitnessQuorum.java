@@ -3,10 +3,13 @@ package dev.vitrine.server.publisher.witness;
 import dev.vitrine.note.NoteSignature;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.policy.Policy;
-import dev.vitrine.policy.PolicyException;
+import dev.vitrine.policy.PolicyLog;
+import dev.vitrine.policy.PolicyWitness;
 import dev.vitrine.server.publisher.WitnessQuorum;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -52,8 +55,9 @@ public final class HttpWitnessQuorum implements WitnessQuorum {
   @Override
   public CompletableFuture<List<NoteSignature>> cosign(SignedCheckpoint signed, Proofs proofs) {
     largestSigned.signed(signed.checkpoint().size());
-    SignedCheckpoint bare = LogSignatures.only(signed, policy);
-    Collected collected = new Collected(witnesses.size(), more -> isMet(bare, more));
+    SignedCheckpoint bare =
+        LogSignatures.only(signed, policy.logs().stream().map(PolicyLog::key).toList());
+    Collected collected = new Collected(witnesses.size(), policy::quorumMet);
     collected.judge();
     for (WitnessClient witness : witnesses) {
       witness
@@ -61,7 +65,7 @@ public final class HttpWitnessQuorum implements WitnessQuorum {
           .whenComplete(
               (signatures, failure) -> {
                 if (failure == null) {
-                  collected.answered(signatures);
+                  collected.answered(witness.peer().name(), signatures);
                 } else {
                   collected.failed(failure);
                 }
@@ -72,15 +76,6 @@ public final class HttpWitnessQuorum implements WitnessQuorum {
     CompletableFuture.delayedExecutor(limitMillis, TimeUnit.MILLISECONDS, executor)
         .execute(() -> collected.giveUp("no more answers within " + limitMillis + " ms"));
     return collected.result();
-  }
-
-  private boolean isMet(SignedCheckpoint bare, List<NoteSignature> cosignatures) {
-    try {
-      policy.verify(bare.withSignatures(cosignatures));
-      return true;
-    } catch (PolicyException e) {
-      return false;
-    }
   }
 
   @Override
@@ -99,10 +94,11 @@ public final class HttpWitnessQuorum implements WitnessQuorum {
   }
 
   private static List<WitnessPeer> peers(Policy policy) {
-    return policy.witnesses().stream()
-        .filter(witness -> witness.url().isPresent())
-        .map(witness -> new WitnessPeer(witness.name(), witness.key(), witness.url().get()))
-        .toList();
+    return policy.witnesses().stream().flatMap(witness -> peer(witness).stream()).toList();
+  }
+
+  private static Optional<WitnessPeer> peer(PolicyWitness witness) {
+    return witness.url().map(url -> new WitnessPeer(witness.name(), witness.key(), URI.create(url)));
   }
 
   private static ExecutorService executor() {

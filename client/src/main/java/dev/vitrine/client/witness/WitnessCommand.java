@@ -1,0 +1,176 @@
+package dev.vitrine.client.witness;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.vitrine.client.http.HttpEndpoint;
+import dev.vitrine.note.NoteFormatException;
+import dev.vitrine.note.SignerKey;
+import dev.vitrine.note.VerifierKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code vitrine witness}. */
+@Command(
+    name = "witness",
+    mixinStandardHelpOptions = true,
+    description = "Cosigns the checkpoints of logs that only grow (C2SP tlog-witness).")
+public final class WitnessCommand implements Callable<Integer> {
+  private static final double DEFAULT_RATE = 20;
+  private static final double SECONDS_PER_DAY = 86_400;
+
+  @Option(names = "--state", required = true, description = "Folder for what was cosigned.")
+  private Path state;
+
+  @Option(
+      names = "--key",
+      required = true,
+      description = "File of a private cosignature key (type 04 or 06); repeat for more.")
+  private List<Path> keys;
+
+  @Option(names = "--log", description = "vkey of a log to cosign; repeat for more.")
+  private List<String> logs = List.of();
+
+  @Option(names = "--logs", description = "File or URL of a logs/v0 list; repeat for more.")
+  private List<String> lists = List.of();
+
+  @Option(names = "--listen", defaultValue = "127.0.0.1:7380", description = "Default: ${DEFAULT-VALUE}.")
+  private String listen;
+
+  @Option(names = "--prefix", defaultValue = "", description = "Path before the resources.")
+  private String prefix;
+
+  @Option(
+      names = "--rate",
+      description = "Checkpoints a second of one log named by --log (default: " + DEFAULT_RATE + ").")
+  private double rate = DEFAULT_RATE;
+
+  @Option(names = "--burst", defaultValue = "100", description = "Checkpoints at once (default: 100).")
+  private int burst;
+
+  @Option(names = "--threads", defaultValue = "32", description = "Requests at once (default: 32).")
+  private int threads;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (Witness witness =
+            Witness.open(cosigner(), state, burst, InstantSource.system(), head -> {});
+        HttpEndpoint endpoint = start(witness)) {
+      PrintWriter out = spec.commandLine().getOut();
+      witness.cosigner().verifierKeys().forEach(key -> out.println("vkey " + key));
+      witness.watched().forEach(log -> out.println("log " + log.origin()));
+      out.println("listening on " + endpoint.url() + prefix);
+      out.flush();
+      Thread.currentThread().join();
+    }
+    return 0;
+  }
+
+  private HttpEndpoint start(Witness witness) throws IOException {
+    for (WatchedLog log : watchedLogs()) {
+      witness.watch(log);
+    }
+    return HttpEndpoint.start(address(), threads, new WitnessRoutes(witness, prefix));
+  }
+
+  private Cosigner cosigner() throws IOException {
+    List<SignerKey> signers = new ArrayList<>();
+    for (Path file : keys) {
+      signers.add(signer(file));
+    }
+    try {
+      return new Cosigner(signers);
+    } catch (IllegalArgumentException e) {
+      throw usage("--key: " + e.getMessage());
+    }
+  }
+
+  private SignerKey signer(Path file) throws IOException {
+    try {
+      return SignerKey.parse(Files.readString(file).strip());
+    } catch (NoteFormatException e) {
+      throw usage("--key " + file + ": " + e.getMessage());
+    }
+  }
+
+  private List<WatchedLog> watchedLogs() throws IOException {
+    List<WatchedLog> watched = new ArrayList<>();
+    for (String vkey : logs) {
+      VerifierKey key = verifier(vkey);
+      watched.add(new WatchedLog(key.name(), List.of(key), rate));
+    }
+    LearnedLogs learned = LearnedLogs.open(state);
+    for (String list : lists) {
+      learned.learn(list(list));
+    }
+    for (ListedLog log : learned.logs()) {
+      double perSecond = Math.max(1, log.queriesPerDay()) / SECONDS_PER_DAY;
+      watched.add(new WatchedLog(log.origin(), List.of(log.key()), perSecond));
+    }
+    return watched;
+  }
+
+  private VerifierKey verifier(String vkey) {
+    try {
+      return VerifierKey.parse(vkey);
+    } catch (NoteFormatException e) {
+      throw usage("--log " + vkey + ": " + e.getMessage());
+    }
+  }
+
+  private LogList list(String place) throws IOException {
+    try {
+      boolean remote = place.startsWith("http://") || place.startsWith("https://");
+      return LogList.parse(remote ? fetch(place) : Files.readString(Path.of(place), UTF_8));
+    } catch (LogListException e) {
+      throw usage("--logs " + place + ": " + e.getMessage());
+    }
+  }
+
+  private static String fetch(String url) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30)).build();
+    try {
+      HttpResponse<String> response =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new IOException(url + ": status " + response.statusCode() + " (expected: 200)");
+      }
+      return response.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while fetching " + url, e);
+    }
+  }
+
+  private InetSocketAddress address() {
+    int colon = listen.lastIndexOf(':');
+    if (colon < 1 || !listen.substring(colon + 1).matches("[0-9]{1,5}")) {
+      throw usage("--listen " + listen + " (expected: HOST:PORT)");
+    }
+    return new InetSocketAddress(
+        listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)));
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
