@@ -3,6 +3,7 @@ package dev.vitrine.client.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -121,7 +122,7 @@ public final class HttpEndpoint implements AutoCloseable {
 
   private static void write(HttpExchange exchange, Response response) throws IOException {
     // An unread rest of the body would be taken for the next request on this connection.
-    if (exchange.getRequestBody().skip(DRAIN_LIMIT) == DRAIN_LIMIT) {
+    if (!isDrained(exchange.getRequestBody())) {
       exchange.getResponseHeaders().set("Connection", "close");
     }
     response.headers().forEach(exchange.getResponseHeaders()::set);
@@ -132,6 +133,20 @@ public final class HttpEndpoint implements AutoCloseable {
         out.write(response.body());
       }
     }
+  }
+
+  private static boolean isDrained(InputStream body) throws IOException {
+    byte[] rest = new byte[8192];
+    int left = DRAIN_LIMIT;
+    while (left > 0) {
+      // Not skip(), which on this stream knows nothing of the body's end.
+      int read = body.read(rest);
+      if (read < 0) {
+        return true;
+      }
+      left -= read;
+    }
+    return false;
   }
 
   private static ThreadPoolExecutor pool(int threads) {

@@ -21,6 +21,10 @@ public final class RefusalException extends Exception {
     return new RefusalException(status, message, -1, -1);
   }
 
+  static RefusalException of(int status, Exception cause) {
+    return of(status, String.valueOf(cause.getMessage()));
+  }
+
   static RefusalException conflict(long cosignedSize, long oldSize) {
     return new RefusalException(
         409, "old " + oldSize + " (expected: " + cosignedSize + ")", cosignedSize, -1);

@@ -146,7 +146,7 @@ public final class Witness implements AutoCloseable {
       requirePlain(request.checkpoint().checkpoint());
       return request;
     } catch (RequestFormatException e) {
-      throw RefusalException.of(400, e.getMessage());
+      throw RefusalException.of(400, e);
     }
   }
 
@@ -156,7 +156,7 @@ public final class Witness implements AutoCloseable {
       requirePlain(request.checkpoint().checkpoint());
       return request;
     } catch (RequestFormatException e) {
-      throw RefusalException.of(400, e.getMessage());
+      throw RefusalException.of(400, e);
     }
   }
 
@@ -189,7 +189,7 @@ public final class Witness implements AutoCloseable {
       good.removeAll(verified.unverified());
       return SignedCheckpoint.of(claimed.checkpoint(), good);
     } catch (NoteVerificationException e) {
-      throw RefusalException.of(403, e.getMessage());
+      throw RefusalException.of(403, e);
     }
   }
 

@@ -26,9 +26,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two histories of one log, asked for at the same time: one line is cosigned, whatever happens. */
+@Timeout(120)
 class WitnessConflictTest {
   private static final int REQUESTS = 500;
 
