@@ -71,6 +71,14 @@ final class CosignedLog {
   private void verifyExtends(List<Hash> proof, Checkpoint checkpoint) throws RefusalException {
     long oldSize = latest.map(head -> head.checkpoint().size()).orElse(0L);
     Hash oldRoot = latest.map(head -> head.checkpoint().root()).orElse(Hash.EMPTY_ROOT);
+    if (oldSize == 0) {
+      // Every tree extends the empty one, whose proof has no hashes.
+      if (!proof.isEmpty()) {
+        throw RefusalException.of(
+            422, "consistency proof from size 0: " + proof.size() + " hashes (expected: 0)");
+      }
+      return;
+    }
     try {
       ConsistencyProof claim = new ConsistencyProof(oldSize, checkpoint.size(), proof);
       ProofVerifier.verifyConsistency(claim, oldRoot, checkpoint.root());
