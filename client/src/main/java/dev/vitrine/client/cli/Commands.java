@@ -1,5 +1,6 @@
 package dev.vitrine.client.cli;
 
+import dev.vitrine.client.witness.WitnessCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,7 +8,7 @@ import java.util.Optional;
 final class Commands {
   /** In the order in which the help shows them. */
   static final List<String> NAMES =
-      List.of("keygen", "append", "get", "head", "tail", "proof", "audit");
+      List.of("keygen", "append", "get", "head", "tail", "proof", "audit", "witness");
 
   private Commands() {}
 
@@ -22,6 +23,7 @@ final class Commands {
           case "tail" -> new TailCommand();
           case "proof" -> new ProofCommand();
           case "audit" -> new AuditCommand();
+          case "witness" -> new WitnessCommand();
           case "rehearse" -> new RehearseCommand();
           default -> null;
         });

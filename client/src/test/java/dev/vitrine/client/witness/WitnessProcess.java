@@ -1,11 +1,11 @@
 package dev.vitrine.client.witness;
 
+import dev.vitrine.client.cli.Vitrine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
 
 /** The witness as a process of its own, which can be killed. */
 final class WitnessProcess implements AutoCloseable {
@@ -17,10 +17,6 @@ final class WitnessProcess implements AutoCloseable {
     this.url = url;
   }
 
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new WitnessCommand()).execute(args));
-  }
-
   static WitnessProcess start(Path state, Path key, String logVkey) throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -29,7 +25,8 @@ final class WitnessProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                WitnessProcess.class.getName()));
+                Vitrine.class.getName(),
+                "witness"));
     command.addAll(List.of("--state", state.toString(), "--key", key.toString()));
     command.addAll(List.of("--log", logVkey, "--listen", "127.0.0.1:0"));
     command.addAll(List.of("--rate", "100000", "--burst", "100000"));
