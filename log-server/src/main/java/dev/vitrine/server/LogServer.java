@@ -70,7 +70,8 @@ public final class LogServer implements AutoCloseable {
                 config.diskFloor(),
                 config.diskCheckInterval()));
     StoreScrub.start(config, store, shutdown, onFatal);
-    Optional<WitnessQuorum> witnesses = parts.witnesses().open(config, keys.origin());
+    Optional<WitnessQuorum> witnesses =
+        parts.witnesses().open(config, keys.verifierKeys(), metrics);
     witnesses.ifPresent(shutdown::add);
     Publisher publisher =
         openPublisher(config, parts, folder, keys, store, witnesses, metrics, onFatal);

@@ -1,8 +1,11 @@
 package dev.vitrine.server;
 
 import dev.vitrine.admission.Admission;
+import dev.vitrine.note.VerifierKey;
 import dev.vitrine.server.config.Config;
+import dev.vitrine.server.observe.Metrics;
 import dev.vitrine.server.publisher.WitnessQuorum;
+import dev.vitrine.server.publisher.witness.WitnessSetup;
 import dev.vitrine.server.storage.LogStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,10 +36,11 @@ public record Parts(
     apis = List.copyOf(apis);
   }
 
-  /** Makes a witness quorum from the configuration and the log's origin. */
+  /** Makes a witness quorum from the configuration and the log's own keys. */
   @FunctionalInterface
   public interface Witnesses {
-    Optional<WitnessQuorum> open(Config config, String origin) throws IOException;
+    Optional<WitnessQuorum> open(Config config, List<VerifierKey> logKeys, Metrics metrics)
+        throws IOException;
   }
 
   /** Makes the rules of admission from the configuration, the log's origin and its store. */
@@ -50,7 +54,7 @@ public record Parts(
     return new Parts(
         Clock.systemUTC(),
         Admissions::open,
-        (config, origin) -> Optional.empty(),
+        WitnessSetup::open,
         List.of(),
         folder -> folder.toFile().getUsableSpace(),
         onFatal);

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Holds a folder for this process alone; the operating system lets go of it when the process dies. */
+/**
+ * Holds a folder for this process alone; the operating system lets go of it when the process dies.
+ */
 public final class FolderLock implements AutoCloseable {
   private final FileChannel channel;
 

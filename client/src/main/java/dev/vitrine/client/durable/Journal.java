@@ -30,8 +30,8 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Opens or makes the file, hands every whole frame to {@code reader} in order, and cuts off a torn
-   * last frame.
+   * Opens or makes the file, hands every whole frame to {@code reader} in order, and cuts off a
+   * torn last frame.
    *
    * @throws IOException if a frame that others follow is damaged
    */

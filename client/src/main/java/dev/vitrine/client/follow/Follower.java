@@ -26,8 +26,8 @@ public final class Follower {
   private final int ahead;
 
   /**
-   * @param ahead bundles fetched before the first of them is used, at least 1; at most this many are
-   *     held in memory
+   * @param ahead bundles fetched before the first of them is used, at least 1; at most this many
+   *     are held in memory
    */
   public Follower(RemoteLog log, int ahead) {
     if (ahead < 1) {
@@ -43,8 +43,8 @@ public final class Follower {
   }
 
   /**
-   * Shows that the tree of one head is the beginning of the tree of another; the heads' signatures are
-   * the caller's business, and the order of the two does not matter.
+   * Shows that the tree of one head is the beginning of the tree of another; the heads' signatures
+   * are the caller's business, and the order of the two does not matter.
    *
    * @throws ForkException if it is not
    * @throws IOException if the log does not serve what would show it
@@ -62,8 +62,7 @@ public final class Follower {
     VerifyingTileReader reader = reader(larger.checkpoint());
     Hash prefixRoot = ProofBuilder.root(reader, size);
     if (!prefixRoot.equals(smaller.checkpoint().root())) {
-      ConsistencyProof proof =
-          ProofBuilder.consistency(reader, size, larger.checkpoint().size());
+      ConsistencyProof proof = ProofBuilder.consistency(reader, size, larger.checkpoint().size());
       requireSame(smaller, larger, prefixRoot, proof);
     }
   }
@@ -84,8 +83,8 @@ public final class Follower {
    * Hands over the entries {@code [start, head.size)}; a batch is one bundle or the part of it that
    * was asked for.
    *
-   * @throws IOException if a bundle cannot be had, does not hold the entries the tree has, or the sink
-   *     fails; every batch before it was handed over
+   * @throws IOException if a bundle cannot be had, does not hold the entries the tree has, or the
+   *     sink fails; every batch before it was handed over
    */
   public void entries(long start, Checkpoint head, LeafSink sink) throws IOException {
     VerifyingTileReader reader = reader(head);
@@ -138,10 +137,7 @@ public final class Follower {
       }
     }
     return new LeafBatch(
-        hashed.bundle(),
-        hashed.leaves(),
-        id.index() * TileId.FULL_WIDTH,
-        fetched.first());
+        hashed.bundle(), hashed.leaves(), id.index() * TileId.FULL_WIDTH, fetched.first());
   }
 
   private static void requireEqual(BundleId id, Hash expected, Hash computed) throws IOException {

@@ -8,8 +8,8 @@ import dev.vitrine.note.SignedCheckpoint;
  * The log signed two heads that no single history has.
  *
  * <p>The proof leads from {@link #prefixRoot()}, which is not the root of the smaller head, to the
- * root of the larger one: the larger tree has other leaves below the smaller head's size. With equal
- * sizes it is empty and the prefix root is the other root.
+ * root of the larger one: the larger tree has other leaves below the smaller head's size. With
+ * equal sizes it is empty and the prefix root is the other root.
  */
 public final class ForkException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -24,8 +24,9 @@ import java.util.zip.GZIPInputStream;
 /**
  * The resources below one or more URL prefixes of the same log. Thread-safe.
  *
- * <p>A resource that cannot be had is asked for again, at the next prefix, after a pause that doubles;
- * 404 is an answer and is not. A partial tile or bundle that is gone is replaced by the full one.
+ * <p>A resource that cannot be had is asked for again, at the next prefix, after a pause that
+ * doubles; 404 is an answer and is not. A partial tile or bundle that is gone is replaced by the
+ * full one.
  */
 public final class RemoteLog implements TileSource {
   /** Times a resource is asked for before giving up. */
@@ -183,7 +184,8 @@ public final class RemoteLog implements TileSource {
 
   private static Throwable unwrap(Throwable failure) {
     Throwable cause = failure.getCause();
-    boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
+    boolean wrapper =
+        failure instanceof CompletionException || failure instanceof ExecutionException;
     return wrapper && cause != null ? unwrap(cause) : failure;
   }
 

@@ -69,7 +69,9 @@ public record Alert(
     return node.toString();
   }
 
-  /** @throws IllegalArgumentException if the line is not one of {@link #json()} */
+  /**
+   * @throws IllegalArgumentException if the line is not one of {@link #json()}
+   */
   public static Alert parse(String line) {
     try {
       return parse(JSON.readTree(line));

@@ -10,13 +10,15 @@ public interface AlertSink {
 
   /**
    * The last sequence of a log this sink itself knows it took, or 0. A sink that can tell makes
-   * delivery exactly once; one that cannot may see the last alert before a crash again, with the same
-   * {@link Alert#id()}.
+   * delivery exactly once; one that cannot may see the last alert before a crash again, with the
+   * same {@link Alert#id()}.
    */
   default long taken(String origin) throws IOException {
     return 0;
   }
 
-  /** @throws IOException if the alert was not taken; it will be offered again */
+  /**
+   * @throws IOException if the alert was not taken; it will be offered again
+   */
   void deliver(Alert alert) throws IOException;
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts a command for each alert: JSON on its standard input, {@code VITRINE_ALERT_ID}, {@code _RULE}
- * and {@code _SEVERITY} in its environment. Exit code 0 means taken.
+ * Starts a command for each alert: JSON on its standard input, {@code VITRINE_ALERT_ID}, {@code
+ * _RULE} and {@code _SEVERITY} in its environment. Exit code 0 means taken.
  */
 public record CommandSink(List<String> command, Duration timeout) implements AlertSink {
   public CommandSink {

@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Appends one line of JSON an alert to a file, fsynced. The file itself says which alerts it holds, so
- * each is in it exactly once; a torn last line is cut off when the file is opened.
+ * Appends one line of JSON an alert to a file, fsynced. The file itself says which alerts it holds,
+ * so each is in it exactly once; a torn last line is cut off when the file is opened.
  */
 public final class JsonLinesSink implements AlertSink, AutoCloseable {
   private final Path path;

@@ -3,7 +3,10 @@ package dev.vitrine.client.monitor;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a rule keeps between entries, under names of its own. Changes last once the step is committed. */
+/**
+ * What a rule keeps between entries, under names of its own. Changes last once the step is
+ * committed.
+ */
 public interface Memory {
   Optional<String> get(String name);
 

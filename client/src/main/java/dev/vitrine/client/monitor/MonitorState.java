@@ -15,12 +15,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Everything a monitor remembers of one log: the head it follows, the next entry, what its rules and
- * the re-run admission keep, the alerts not yet taken by every sink, and how far each sink is.
+ * Everything a monitor remembers of one log: the head it follows, the next entry, what its rules
+ * and the re-run admission keep, the alerts not yet taken by every sink, and how far each sink is.
  *
  * <p>A {@link Step} is one journal frame, so a step is remembered whole or not at all: an alert and
  * the position after the entry it came from cannot be separated by a crash. The state is held in
- * memory; the journal is rewritten when it is much longer than what it describes. One thread writes.
+ * memory; the journal is rewritten when it is much longer than what it describes. One thread
+ * writes.
  */
 public final class MonitorState implements AutoCloseable {
   private static final long COMPACT_ABOVE = 64L << 20;
@@ -71,8 +72,7 @@ public final class MonitorState implements AutoCloseable {
     ByteBuffer start = ByteBuffer.wrap(prefix);
     values.forEach(
         (key, value) -> {
-          if (key.remaining() >= prefix.length
-              && key.slice(0, prefix.length).equals(start)) {
+          if (key.remaining() >= prefix.length && key.slice(0, prefix.length).equals(start)) {
             found.put(key, value);
           }
         });

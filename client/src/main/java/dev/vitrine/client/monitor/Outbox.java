@@ -6,9 +6,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Takes alerts from the state to the sinks, each sink in order and on its own: one that refuses keeps
- * its own alerts waiting, not those of the others. Called by the monitor's thread after each step; what
- * is not taken is offered again on the next call.
+ * Takes alerts from the state to the sinks, each sink in order and on its own: one that refuses
+ * keeps its own alerts waiting, not those of the others. Called by the monitor's thread after each
+ * step; what is not taken is offered again on the next call.
  */
 final class Outbox {
   private static final Logger LOGGER = Logger.getLogger(Outbox.class.getName());
@@ -23,7 +23,9 @@ final class Outbox {
     this.sinks = List.copyOf(sinks);
   }
 
-  /** @return whether every sink has taken everything */
+  /**
+   * @return whether every sink has taken everything
+   */
   boolean flush() throws IOException {
     boolean all = true;
     for (AlertSink sink : sinks) {
@@ -41,7 +43,9 @@ final class Outbox {
       try {
         sink.deliver(alert);
       } catch (IOException e) {
-        LOGGER.log(Level.WARNING, "alert {0} not taken by {1}: {2}", 
+        LOGGER.log(
+            Level.WARNING,
+            "alert {0} not taken by {1}: {2}",
             new Object[] {alert.id(), sink.name(), e.getMessage()});
         return false;
       }

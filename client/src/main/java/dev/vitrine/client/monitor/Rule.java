@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * Looks at every record of a log in order. A rule keeps all it knows in the {@link Memory} and reads no
- * clock of its own, so that running it again over the same entries says the same.
+ * Looks at every record of a log in order. A rule keeps all it knows in the {@link Memory} and
+ * reads no clock of its own, so that running it again over the same entries says the same.
  */
 public interface Rule {
   /** Names the rule's memory; {@code [a-z-]+}, unique and never changed. */

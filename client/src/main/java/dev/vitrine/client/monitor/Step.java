@@ -187,7 +187,12 @@ record Step(
 
     Step build() {
       return new Step(
-          head, next, sequence, new LinkedHashMap<>(writes), List.copyOf(alerts), Map.copyOf(delivered));
+          head,
+          next,
+          sequence,
+          new LinkedHashMap<>(writes),
+          List.copyOf(alerts),
+          Map.copyOf(delivered));
     }
   }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a witness remembers of one log, and the one critical section in which it changes: from reading
- * the old size to the new state being durable nothing else happens to this log.
+ * What a witness remembers of one log, and the one critical section in which it changes: from
+ * reading the old size to the new state being durable nothing else happens to this log.
  */
 final class CosignedLog {
   private final WatchedLog log;
@@ -45,7 +45,8 @@ final class CosignedLog {
   }
 
   /**
-   * Judges a checkpoint whose log signatures were verified, and cosigns it if it extends the last one.
+   * Judges a checkpoint whose log signatures were verified, and cosigns it if it extends the last
+   * one.
    *
    * @param signed the checkpoint with the verified signatures of the log and no others
    * @param nowSeconds the clock; never goes back in cosignatures even if it does here
@@ -55,7 +56,8 @@ final class CosignedLog {
       throws RefusalException {
     if (unknown) {
       throw RefusalException.of(
-          503, "state of " + log.origin() + " is unknown since a write failed; restart the witness");
+          503,
+          "state of " + log.origin() + " is unknown since a write failed; restart the witness");
     }
     long cosignedSize = latest.map(head -> head.checkpoint().size()).orElse(0L);
     if (oldSize != cosignedSize) {

@@ -18,7 +18,9 @@ import java.util.List;
 public final class Cosigner {
   private final List<SignerKey> keys;
 
-  /** @param keys at least one, all cosignature keys of the same name */
+  /**
+   * @param keys at least one, all cosignature keys of the same name
+   */
   public Cosigner(List<SignerKey> keys) {
     this.keys = List.copyOf(keys);
     if (keys.isEmpty()) {
@@ -49,7 +51,9 @@ public final class Cosigner {
     return subtreeSigners().stream().map(SignerKey::verifierKey).toList();
   }
 
-  /** @param unixSeconds at least 1 */
+  /**
+   * @param unixSeconds at least 1
+   */
   public List<NoteSignature> cosign(Checkpoint checkpoint, long unixSeconds) {
     Instant time = Instant.ofEpochSecond(unixSeconds);
     return keys.stream().map(key -> key.sign(checkpoint, time)).toList();

@@ -12,9 +12,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The logs this witness ever took from a list, kept in its state folder. They only grow: a list that
- * drops a log, or names another key for one, changes nothing here, for whoever writes the list could
- * otherwise make the witness forget what it cosigned. One thread.
+ * The logs this witness ever took from a list, kept in its state folder. They only grow: a list
+ * that drops a log, or names another key for one, changes nothing here, for whoever writes the list
+ * could otherwise make the witness forget what it cosigned. One thread.
  */
 final class LearnedLogs {
   private static final Logger LOGGER = Logger.getLogger(LearnedLogs.class.getName());

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The text format of log lists, C2SP tlog-list: first line {@code logs/v0}, then for each log, in this
- * order, {@code vkey V}, optionally {@code origin O}, {@code qpd N}, {@code contact C}. Lines are
- * trimmed of spaces and tabs; empty ones and those that start with {@code #} are skipped.
+ * The text format of log lists, C2SP tlog-list: first line {@code logs/v0}, then for each log, in
+ * this order, {@code vkey V}, optionally {@code origin O}, {@code qpd N}, {@code contact C}. Lines
+ * are trimmed of spaces and tabs; empty ones and those that start with {@code #} are skipped.
  */
 public record LogList(List<ListedLog> logs) {
   private static final String HEADER = "logs/v0";
@@ -26,7 +26,9 @@ public record LogList(List<ListedLog> logs) {
     }
   }
 
-  /** @throws LogListException naming the line that does not fit */
+  /**
+   * @throws LogListException naming the line that does not fit
+   */
   public static LogList parse(String text) throws LogListException {
     try {
       return new LogList(new Parser(text).logs());

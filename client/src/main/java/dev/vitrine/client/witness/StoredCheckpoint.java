@@ -15,8 +15,8 @@ final class StoredCheckpoint {
   private StoredCheckpoint() {}
 
   /**
-   * @throws IOException if the file is there and is not what this witness wrote: it must not begin a
-   *     log anew over it
+   * @throws IOException if the file is there and is not what this witness wrote: it must not begin
+   *     a log anew over it
    */
   static Optional<SignedCheckpoint> read(AtomicFile file, WatchedLog log, Cosigner cosigner)
       throws IOException {

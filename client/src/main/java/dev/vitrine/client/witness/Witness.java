@@ -175,7 +175,8 @@ public final class Witness implements AutoCloseable {
   private CosignedLog log(String origin) throws RefusalException {
     CosignedLog log = byOrigin.get(origin);
     if (log == null) {
-      throw RefusalException.of(404, "origin: " + origin + " (expected: a log this witness watches)");
+      throw RefusalException.of(
+          404, "origin: " + origin + " (expected: a log this witness watches)");
     }
     return log;
   }
@@ -203,7 +204,8 @@ public final class Witness implements AutoCloseable {
   private static void requireSane(long oldSize, Checkpoint checkpoint) throws RefusalException {
     if (oldSize > checkpoint.size()) {
       throw RefusalException.of(
-          400, "old " + oldSize + " (expected: <= " + checkpoint.size() + ", the checkpoint's size)");
+          400,
+          "old " + oldSize + " (expected: <= " + checkpoint.size() + ", the checkpoint's size)");
     }
     if (checkpoint.size() == 0 && !checkpoint.root().equals(Hash.EMPTY_ROOT)) {
       throw RefusalException.of(

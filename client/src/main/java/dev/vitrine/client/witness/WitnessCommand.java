@@ -50,7 +50,10 @@ public final class WitnessCommand implements Callable<Integer> {
   @Option(names = "--logs", description = "File or URL of a logs/v0 list; repeat for more.")
   private List<String> lists = List.of();
 
-  @Option(names = "--listen", defaultValue = "127.0.0.1:7380", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--listen",
+      defaultValue = "127.0.0.1:7380",
+      description = "Default: ${DEFAULT-VALUE}.")
   private String listen;
 
   @Option(names = "--prefix", defaultValue = "", description = "Path before the resources.")
@@ -58,10 +61,14 @@ public final class WitnessCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      description = "Checkpoints a second of one log named by --log (default: " + DEFAULT_RATE + ").")
+      description =
+          "Checkpoints a second of one log named by --log (default: " + DEFAULT_RATE + ").")
   private double rate = DEFAULT_RATE;
 
-  @Option(names = "--burst", defaultValue = "100", description = "Checkpoints at once (default: 100).")
+  @Option(
+      names = "--burst",
+      defaultValue = "100",
+      description = "Checkpoints at once (default: 100).")
   private int burst;
 
   @Option(names = "--threads", defaultValue = "32", description = "Requests at once (default: 32).")

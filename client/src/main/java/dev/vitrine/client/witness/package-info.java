@@ -18,14 +18,14 @@
  * state cannot be written                                503
  * </pre>
  *
- * <p>{@code POST sign-subtree}: 400 malformed, 404 origin, 403 no valid cosignature of this witness by
- * a key that can sign subtrees, 422 proof, 200. {@code GET <origin hash>/checkpoint}: the last
+ * <p>{@code POST sign-subtree}: 400 malformed, 404 origin, 403 no valid cosignature of this witness
+ * by a key that can sign subtrees, 422 proof, 200. {@code GET <origin hash>/checkpoint}: the last
  * cosigned checkpoint, 404 if there is none.
  *
- * <p>State: one file an origin, {@code <folder>/<origin hash>}, replaced by write, fsync, rename, fsync
- * of the folder before a signature leaves the process. From reading the old size to that point is one
- * critical section per origin. The bytes signed and stored are a re-serialisation of what was parsed,
- * with the signatures that were verified and no others.
+ * <p>State: one file an origin, {@code <folder>/<origin hash>}, replaced by write, fsync, rename,
+ * fsync of the folder before a signature leaves the process. From reading the old size to that
+ * point is one critical section per origin. The bytes signed and stored are a re-serialisation of
+ * what was parsed, with the signatures that were verified and no others.
  *
  * <p>Worked example, the first conversation of a log:
  *

@@ -19,7 +19,8 @@ class AtomicFileTest {
     file.write("one".getBytes(UTF_8));
     file.write("two".getBytes(UTF_8));
 
-    assertThat(file.read()).hasValueSatisfying(bytes -> assertThat(bytes).asString().isEqualTo("two"));
+    assertThat(file.read())
+        .hasValueSatisfying(bytes -> assertThat(bytes).asString().isEqualTo("two"));
   }
 
   @Test
@@ -36,7 +37,8 @@ class AtomicFileTest {
     assertThatThrownBy(() -> file.write("two".getBytes(UTF_8)))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(UnknownStateException.class);
-    assertThat(file.read()).hasValueSatisfying(bytes -> assertThat(bytes).asString().isEqualTo("one"));
+    assertThat(file.read())
+        .hasValueSatisfying(bytes -> assertThat(bytes).asString().isEqualTo("one"));
   }
 
   @Test

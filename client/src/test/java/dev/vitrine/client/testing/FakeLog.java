@@ -35,8 +35,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A log in memory that signs whatever it is asked to and serves itself over HTTP. Two of them with one
- * key are a log with two histories.
+ * A log in memory that signs whatever it is asked to and serves itself over HTTP. Two of them with
+ * one key are a log with two histories.
  */
 public final class FakeLog implements HashReader {
   private final SignerKey key;

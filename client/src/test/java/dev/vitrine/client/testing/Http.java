@@ -15,7 +15,8 @@ public final class Http {
   private Http() {}
 
   public static HttpResponse<String> post(String url, byte[] body) throws IOException {
-    return send(HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    return send(
+        HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
   }
 
   public static HttpResponse<String> get(String url) throws IOException {

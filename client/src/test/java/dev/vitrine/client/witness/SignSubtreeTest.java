@@ -83,8 +83,7 @@ class SignSubtreeTest {
   void checkpoint_ofAnUnknownOrigin_isAnswered404() throws Exception {
     FakeLog stranger = FakeLog.named("log.example/b").append(20, "leaf");
     SignedCheckpoint signed = stranger.checkpoint(20);
-    SignSubtreeRequest request =
-        new SignSubtreeRequest(SUBTREE, hash(), proof(20), signed);
+    SignSubtreeRequest request = new SignSubtreeRequest(SUBTREE, hash(), proof(20), signed);
 
     assertRefused(404, request.encode());
   }

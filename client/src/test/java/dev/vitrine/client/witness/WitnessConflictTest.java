@@ -57,8 +57,7 @@ class WitnessConflictTest {
 
       assertOneLine(answers);
       assertThat(answers).isNotEmpty();
-      SignedCheckpoint latest =
-          witness.latest(WatchedLog.originHash(left.origin())).orElseThrow();
+      SignedCheckpoint latest = witness.latest(WatchedLog.originHash(left.origin())).orElseThrow();
       long largest = answers.stream().mapToLong(Cosigned::size).max().orElseThrow();
       assertThat(latest.checkpoint().size()).isEqualTo(largest);
     }

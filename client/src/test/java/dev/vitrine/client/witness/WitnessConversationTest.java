@@ -71,8 +71,7 @@ class WitnessConversationTest {
   @BeforeEach
   void start() throws Exception {
     InstantSource clock = () -> now;
-    witness =
-        Witness.open(new Cosigner(List.of(ed25519, mlDsa)), state, 1000, clock, head -> {});
+    witness = Witness.open(new Cosigner(List.of(ed25519, mlDsa)), state, 1000, clock, head -> {});
     VerifierKey sigsum =
         VerifierKey.of(
             ORIGIN,
@@ -127,17 +126,19 @@ class WitnessConversationTest {
     assertStatus(400, "old 9223372036854775808\n\n" + note(unknown, "1", ROOT_1, SIG_1));
     assertStatus(400, "old 0\r\n\r\n" + note(unknown, "1", ROOT_1, SIG_1));
     assertStatus(400, "old 0\nKgAA\n\n" + note(unknown, "1", ROOT_1, SIG_1));
-    assertStatus(400, "old 0\n" + ROOT_1.replace("=", "") + "\n\n" + note(unknown, "1", ROOT_1, SIG_1));
-    assertStatus(400, "old 0\n" + (ROOT_1 + "\n").repeat(64) + "\n" + note(unknown, "1", ROOT_1, SIG_1));
-    assertStatus(404, "old 0\n" + (ROOT_1 + "\n").repeat(63) + "\n" + note(unknown, "1", ROOT_1, SIG_1));
+    assertStatus(
+        400, "old 0\n" + ROOT_1.replace("=", "") + "\n\n" + note(unknown, "1", ROOT_1, SIG_1));
+    assertStatus(
+        400, "old 0\n" + (ROOT_1 + "\n").repeat(64) + "\n" + note(unknown, "1", ROOT_1, SIG_1));
+    assertStatus(
+        404, "old 0\n" + (ROOT_1 + "\n").repeat(63) + "\n" + note(unknown, "1", ROOT_1, SIG_1));
     assertStatus(413, "x".repeat(WitnessRoutes.MAX_BODY + 1));
   }
 
   @Test
   void checkpoint_withExtensionLine_isAnswered400() throws IOException {
     other.append(1, "leaf");
-    Checkpoint extended =
-        new Checkpoint(other.origin(), 1, other.root(1), List.of("extension"));
+    Checkpoint extended = new Checkpoint(other.origin(), 1, other.root(1), List.of("extension"));
     SignedCheckpoint signed =
         SignedCheckpoint.of(extended, List.of(other.key().sign(extended, now)));
     assertStatus(400, "old 0\n\n" + new String(signed.encode(), UTF_8));
@@ -240,7 +241,8 @@ class WitnessConversationTest {
 
   private List<Long> times(String lines) throws Exception {
     SignedNote note =
-        SignedNote.parse((other.checkpoint(other.size()).note().text() + "\n" + lines).getBytes(UTF_8));
+        SignedNote.parse(
+            (other.checkpoint(other.size()).note().text() + "\n" + lines).getBytes(UTF_8));
     return note.signatures().stream()
         .map(line -> java.nio.ByteBuffer.wrap(line.signature()).getLong())
         .toList();

@@ -42,7 +42,9 @@ class WitnessStateTest {
   @Test
   void folder_ofARunningWitness_isRefused() throws Exception {
     Witness running = open(100);
-    assertThatThrownBy(() -> open(100)).isInstanceOf(IOException.class).hasMessageContaining("in use");
+    assertThatThrownBy(() -> open(100))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("in use");
     running.close();
   }
 
@@ -164,8 +166,7 @@ class WitnessStateTest {
 
   private Witness open(int burst) throws IOException {
     Witness witness =
-        Witness.open(
-            new Cosigner(List.of(key)), state, burst, InstantSource.system(), seen::add);
+        Witness.open(new Cosigner(List.of(key)), state, burst, InstantSource.system(), seen::add);
     try {
       witness.watch(new WatchedLog(log.origin(), List.of(log.verifierKey()), 0.1));
     } catch (IOException e) {

@@ -25,6 +25,7 @@ final class CosignStage {
   private final ScheduledExecutorService worker;
   private final Consumer<PublishedCheckpoint> onVisible;
   private final Runnable onMiss;
+  private final Consumer<Throwable> onFatal;
   // Owned by the worker.
   private @Nullable SignedCheckpoint newest;
   private boolean underWay;
@@ -36,13 +37,15 @@ final class CosignStage {
       HeadStore visibleHeads,
       ScheduledExecutorService worker,
       Consumer<PublishedCheckpoint> onVisible,
-      Runnable onMiss) {
+      Runnable onMiss,
+      Consumer<Throwable> onFatal) {
     this.witnesses = witnesses;
     this.proofs = proofs;
     this.visibleHeads = visibleHeads;
     this.worker = worker;
     this.onVisible = onVisible;
     this.onMiss = onMiss;
+    this.onFatal = onFatal;
   }
 
   /** Takes a stored signed checkpoint; returns at once. */
@@ -71,6 +74,10 @@ final class CosignStage {
       @Nullable List<NoteSignature> signatures,
       @Nullable Throwable failure) {
     underWay = false;
+    if (failure instanceof LogContradictedException) {
+      onFatal.accept(failure);
+      return;
+    }
     if (signatures == null || !show(signed, signatures)) {
       missed(signed, failure);
       return;

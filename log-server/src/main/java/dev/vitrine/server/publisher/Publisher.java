@@ -99,7 +99,8 @@ public final class Publisher implements Checkpoints, AutoCloseable {
                         visibleHeads,
                         cosigner,
                         this::show,
-                        misses::increment))
+                        misses::increment,
+                        onFatal))
             .orElse(null);
     publishing = metrics.timer(Metric.PUBLISH_SECONDS);
     count = metrics.counter(Metric.CHECKPOINTS);

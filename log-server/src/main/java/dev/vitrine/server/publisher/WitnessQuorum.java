@@ -16,7 +16,8 @@ public interface WitnessQuorum extends AutoCloseable {
    * @param signed signed by the log and already stored; consistent with all earlier ones
    * @param proofs makes proofs from whatever size a witness is at
    * @return completes with verified cosignatures that meet the quorum, or fails with what is
-   *     lacking; must end by itself within a bounded time
+   *     lacking, or with {@link LogContradictedException} if a witness holds a head of this log
+   *     that the log does not have; must end by itself within a bounded time
    */
   CompletableFuture<List<NoteSignature>> cosign(SignedCheckpoint signed, Proofs proofs);
 

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The vendor's own release ledger against the log, both ways: what is logged and was never released,
- * what was released and never logged. The vendor writes the ledger before it appends.
+ * The vendor's own release ledger against the log, both ways: what is logged and was never
+ * released, what was released and never logged. The vendor writes the ledger before it appends.
  */
 public final class Ledger implements Rule {
   private static final String SEEN = "seen ";
@@ -85,7 +85,8 @@ public final class Ledger implements Rule {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // an equal list that was read again is indexed again, no more
+  @SuppressWarnings(
+      "ReferenceEquality") // an equal list that was read again is indexed again, no more
   private Map<String, List<LedgerLine>> byDigest() {
     List<LedgerLine> now = lines.get();
     if (now != indexed) {

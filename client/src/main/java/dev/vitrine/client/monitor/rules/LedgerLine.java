@@ -8,8 +8,8 @@ import java.time.format.DateTimeParseException;
 
 /**
  * One release the vendor means to log: {@code {"product":"…","version":"…","sha256":"…",
- * "releasedAt":"2026-11-24T08:00:00Z"}}, for an update {@code "stream"} and {@code "sequence"} instead
- * of product and version.
+ * "releasedAt":"2026-11-24T08:00:00Z"}}, for an update {@code "stream"} and {@code "sequence"}
+ * instead of product and version.
  *
  * @param name product and version, or stream and sequence, with a space between
  * @param sha256 64 lower-case hexadecimal digits
@@ -24,7 +24,9 @@ public record LedgerLine(String name, String sha256, Instant releasedAt) {
     }
   }
 
-  /** @throws IllegalArgumentException if the line is no such object */
+  /**
+   * @throws IllegalArgumentException if the line is no such object
+   */
   public static LedgerLine parse(String line) {
     try {
       JsonNode node = JSON.readTree(line);

@@ -1,6 +1,7 @@
 package dev.vitrine.server.publisher.witness;
 
 import dev.vitrine.note.NoteSignature;
+import dev.vitrine.server.publisher.LogContradictedException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

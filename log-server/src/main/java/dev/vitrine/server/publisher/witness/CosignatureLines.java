@@ -17,8 +17,8 @@ final class CosignatureLines {
   private CosignatureLines() {}
 
   /**
-   * Keeps the lines of the witness's key, which must verify and state a time; lines of other keys say
-   * nothing and are dropped.
+   * Keeps the lines of the witness's key, which must verify and state a time; lines of other keys
+   * say nothing and are dropped.
    *
    * @return at least one line
    */

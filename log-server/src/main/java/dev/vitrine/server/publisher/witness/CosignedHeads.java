@@ -1,6 +1,6 @@
 package dev.vitrine.server.publisher.witness;
 
-import static java.nio.charset.UTF_8;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.NoteVerificationException;
@@ -17,9 +17,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What witnesses show at their monitoring prefix, taken to be their submission prefix, about this log.
- * Only heads with this log's own signature count, so that no witness can make the log believe it was
- * rolled back when it was not.
+ * What witnesses show at their monitoring prefix, taken to be their submission prefix, about this
+ * log. Only heads with this log's own signature count, so that no witness can make the log believe
+ * it was rolled back when it was not.
  */
 final class CosignedHeads {
   private final Policy policy;
@@ -38,10 +38,7 @@ final class CosignedHeads {
             .distinct()
             .flatMap(origin -> peers.stream().map(peer -> ask(peer, origin)))
             .toList();
-    return answers.stream()
-        .map(CompletableFuture::join)
-        .flatMapToLong(OptionalLong::stream)
-        .max();
+    return answers.stream().map(CompletableFuture::join).flatMapToLong(OptionalLong::stream).max();
   }
 
   private CompletableFuture<OptionalLong> ask(WitnessPeer peer, String origin) {

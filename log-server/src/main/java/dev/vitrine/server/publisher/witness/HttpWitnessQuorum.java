@@ -34,8 +34,8 @@ public final class HttpWitnessQuorum implements WitnessQuorum {
   private final CosignedHeads cosignedHeads;
 
   /**
-   * @param policy names this log's keys, the witnesses with their URLs and the quorum; witnesses without
-   *     a URL are not asked
+   * @param policy names this log's keys, the witnesses with their URLs and the quorum; witnesses
+   *     without a URL are not asked
    */
   public HttpWitnessQuorum(
       Policy policy, Duration requestTimeout, WitnessObserver observer, LongSupplier unixSeconds) {
@@ -88,6 +88,14 @@ public final class HttpWitnessQuorum implements WitnessQuorum {
     return witnesses.stream().map(WitnessClient::state).toList();
   }
 
+  WitnessState state(String name) {
+    return witnesses.stream()
+        .map(WitnessClient::state)
+        .filter(state -> state.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Override
   public void close() {
     executor.shutdownNow();
@@ -98,7 +106,9 @@ public final class HttpWitnessQuorum implements WitnessQuorum {
   }
 
   private static Optional<WitnessPeer> peer(PolicyWitness witness) {
-    return witness.url().map(url -> new WitnessPeer(witness.name(), witness.key(), URI.create(url)));
+    return witness
+        .url()
+        .map(url -> new WitnessPeer(witness.name(), witness.key(), URI.create(url)));
   }
 
   private static ExecutorService executor() {

@@ -37,7 +37,9 @@ record WitnessAnswer(int status, String contentType, Duration retryAfter, String
   /** Status and the beginning of the body, for the operator. */
   String summary() {
     String text = body.strip().replaceAll("\\p{Cntrl}+", " ");
-    return "status " + status + (text.isEmpty() ? "" : ": ")
+    return "status "
+        + status
+        + (text.isEmpty() ? "" : ": ")
         + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text);
   }
 }

@@ -3,6 +3,7 @@ package dev.vitrine.server.publisher.witness;
 import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.note.NoteSignature;
 import dev.vitrine.note.SignedCheckpoint;
+import dev.vitrine.server.publisher.LogContradictedException;
 import dev.vitrine.server.publisher.WitnessQuorum.Proofs;
 import dev.vitrine.server.publisher.WitnessQuorum.WitnessState;
 import dev.vitrine.server.publisher.witness.WitnessObserver.Outcome;
@@ -59,7 +60,8 @@ final class WitnessClient {
   }
 
   /**
-   * Asks for cosignatures; ends within the HTTP timeout twice, or with the question that replaces it.
+   * Asks for cosignatures; ends within the HTTP timeout twice, or with the question that replaces
+   * it.
    *
    * @return verified lines of this witness, at least one
    */
@@ -194,10 +196,7 @@ final class WitnessClient {
       throw new LogContradictedException(
           String.format(
               "witness %s holds another root than %s for size %d of this log: %s",
-              peer.name(),
-              question.signed().checkpoint().root(),
-              oldSize,
-              answer.summary()));
+              peer.name(), question.signed().checkpoint().root(), oldSize, answer.summary()));
     }
     return new WitnessRefusalException(
         peer.name() + ": " + answer.summary() + " (expected: status 200)", answer.retryAfter());

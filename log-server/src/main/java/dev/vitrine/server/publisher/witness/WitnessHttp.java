@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** HTTP/1.1 with connections that stay open, a deadline for the whole answer, a limit of its length. */
+/**
+ * HTTP/1.1 with connections that stay open, a deadline for the whole answer, a limit of its length.
+ */
 final class WitnessHttp {
   /** A witness answers with a few lines; ML-DSA-44 ones are 3.3 kB each. */
   static final int MAX_ANSWER = 128 << 10;

@@ -2,7 +2,9 @@ package dev.vitrine.server.publisher.witness;
 
 import java.time.Duration;
 
-/** Told of every answer of a witness, for the metrics. Called from any thread, must return at once. */
+/**
+ * Told of every answer of a witness, for the metrics. Called from any thread, must return at once.
+ */
 public interface WitnessObserver {
   /** How a request ended. */
   enum Outcome {

@@ -1,11 +1,12 @@
 /**
  * The log's side of the C2SP tlog-witness conversation: every published checkpoint goes to all
- * witnesses of the policy at once, over connections that stay open, until the policy's quorum is met.
+ * witnesses of the policy at once, over connections that stay open, until the policy's quorum is
+ * met.
  *
- * <p>One witness, one request at a time. While a witness has not answered, newer checkpoints replace
- * each other in its single waiting place, so a slow witness costs nobody else anything and is always
- * asked about the newest head. A witness that failed rests for a pause that doubles up to {@link
- * dev.vitrine.server.publisher.witness.Rest#LONGEST}, or for as long as it said in {@code
+ * <p>One witness, one request at a time. While a witness has not answered, newer checkpoints
+ * replace each other in its single waiting place, so a slow witness costs nobody else anything and
+ * is always asked about the newest head. A witness that failed rests for a pause that doubles up to
+ * {@link dev.vitrine.server.publisher.witness.Rest#LONGEST}, or for as long as it said in {@code
  * Retry-After}.
  *
  * <p>What each answer means:
