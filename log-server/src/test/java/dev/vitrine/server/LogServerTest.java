@@ -256,7 +256,7 @@ class LogServerTest {
         TestServers.config(folder, "witness.timeout", "200ms"),
         TestServers.parts()
             .withApis(List.of())
-            .withWitnesses((config, origin) -> Optional.of(witness)));
+            .withWitnesses((config, keys, metrics) -> Optional.of(witness)));
   }
 
   /** Cosigns whatever it is shown, after checking the proof it asked for. */
