@@ -13,7 +13,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class ProofVerifierTest {
-  private static final int MAX = 33;
+  private static final int MAX = 24;
   private static final TextbookTree TREE = TextbookTree.ofSize(MAX);
   private static final Hash OTHER = TextbookTree.leaf("other".getBytes());
   private static final BinaryOperator<Hash> NEVER =
