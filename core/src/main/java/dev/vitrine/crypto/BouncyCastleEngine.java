@@ -3,11 +3,8 @@ package dev.vitrine.crypto;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.engines.RSABlindedEngine;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
@@ -15,19 +12,15 @@ import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAParameters;
 import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
-import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.crypto.signers.MLDSASigner;
-import org.bouncycastle.crypto.signers.PSSSigner;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** Bouncy Castle's lightweight API: always there, needs no provider registration. */
 final class BouncyCastleEngine implements SignatureEngine {
   static final BouncyCastleEngine INSTANCE = new BouncyCastleEngine();
-  private static final byte[] SHA256_DIGEST_INFO =
-      HexFormat.of().parseHex("3031300d060960864801650304020105000420");
 
   private BouncyCastleEngine() {}
 
@@ -44,8 +37,8 @@ final class BouncyCastleEngine implements SignatureEngine {
       case ED25519 -> ed25519Verifier(raw);
       case ML_DSA_44, ML_DSA_65 -> mlDsaVerifier(algorithm, raw);
       case ECDSA_P256, ECDSA_P384, ECDSA_P521 -> ecdsaVerifier(algorithm, raw);
-      case RSA_PSS -> pssVerifier(rsa(spki));
-      case RSA_PKCS1 -> pkcs1Verifier(rsa(spki));
+      case RSA_PSS -> BouncyCastleRsa.pss(spki);
+      case RSA_PKCS1 -> BouncyCastleRsa.pkcs1(spki);
     };
   }
 
@@ -156,51 +149,5 @@ final class BouncyCastleEngine implements SignatureEngine {
       throw new KeyFormatException("ECDSA_P256 scalar: outside 1..n-1");
     }
     return d;
-  }
-
-  private static RSAKeyParameters rsa(byte[] spki) throws GeneralSecurityException {
-    try {
-      var key = PublicKeyEncoding.rsaKey(spki);
-      return new RSAKeyParameters(false, key.getModulus(), key.getPublicExponent());
-    } catch (KeyFormatException e) {
-      throw new GeneralSecurityException(e);
-    }
-  }
-
-  private static KeyVerifier pssVerifier(RSAKeyParameters key) {
-    return (message, signature) -> {
-      PSSSigner signer = new PSSSigner(new RSABlindedEngine(), new SHA256Digest(), 32);
-      signer.init(false, key);
-      signer.update(message, 0, message.length);
-      return signer.verifySignature(signature);
-    };
-  }
-
-  /**
-   * RFC 8017 §8.2.2: the whole encoded message is built and compared. Bouncy Castle's own signer
-   * also takes a digest without the NULL parameter, which other providers refuse.
-   */
-  private static KeyVerifier pkcs1Verifier(RSAKeyParameters key) {
-    int size = (key.getModulus().bitLength() + 7) / 8;
-    return (message, signature) -> {
-      BigInteger s = new BigInteger(1, signature);
-      if (s.compareTo(key.getModulus()) >= 0) {
-        return false;
-      }
-      BigInteger expected = new BigInteger(1, pkcs1Encoding(Sha256.digest(message), size));
-      return s.modPow(key.getExponent(), key.getModulus()).equals(expected);
-    };
-  }
-
-  private static byte[] pkcs1Encoding(byte[] digest, int size) {
-    byte[] encoded = new byte[size];
-    Arrays.fill(encoded, (byte) 0xff);
-    int info = size - digest.length - SHA256_DIGEST_INFO.length;
-    encoded[0] = 0;
-    encoded[1] = 1;
-    encoded[info - 1] = 0;
-    System.arraycopy(SHA256_DIGEST_INFO, 0, encoded, info, SHA256_DIGEST_INFO.length);
-    System.arraycopy(digest, 0, encoded, size - digest.length, digest.length);
-    return encoded;
   }
 }

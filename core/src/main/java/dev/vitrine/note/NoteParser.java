@@ -51,6 +51,9 @@ final class NoteParser {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (Character.isSurrogate(c) && KeyName.isLoneSurrogate(text, i)) {
+        throw new NoteFormatException("note text: lone surrogate at " + i);
+      }
       if (c < ' ' && c != '\n') {
         throw new NoteFormatException(
             "note text: control character " + (int) c + " at " + i + " (expected: none but 10)");

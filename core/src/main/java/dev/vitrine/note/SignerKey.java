@@ -59,14 +59,8 @@ public final class SignerKey {
    */
   public static SignerKey ofSeed(String name, SignatureType type, byte[] seed)
       throws NoteFormatException {
-    SignatureAlgorithm algorithm =
-        type.rawAlgorithm()
-            .orElseThrow(
-                () ->
-                    new NoteFormatException(
-                        "private key type: " + type + " (expected: one of 1, 4, 6)"));
     try {
-      SigningKey key = SigningKey.ofSeed(algorithm, seed);
+      SigningKey key = SigningKey.ofSeed(algorithm(type), seed);
       return new SignerKey(key, VerifierKey.of(name, type, key.verifyingKey()));
     } catch (KeyFormatException e) {
       throw new NoteFormatException("private key: " + e.getMessage(), e);
@@ -75,14 +69,16 @@ public final class SignerKey {
 
   /** A new key from the platform's secure random numbers. */
   public static SignerKey generate(String name, SignatureType type) throws NoteFormatException {
-    SignatureAlgorithm algorithm =
-        type.rawAlgorithm()
-            .orElseThrow(
-                () ->
-                    new NoteFormatException(
-                        "private key type: " + type + " (expected: one of 1, 4, 6)"));
-    SigningKey key = SigningKey.generate(algorithm);
+    SigningKey key = SigningKey.generate(algorithm(type));
     return new SignerKey(key, VerifierKey.of(name, type, key.verifyingKey()));
+  }
+
+  private static SignatureAlgorithm algorithm(SignatureType type) throws NoteFormatException {
+    return type.rawAlgorithm()
+        .orElseThrow(
+            () ->
+                new NoteFormatException(
+                    "private key type: " + type + " (expected: one of 1, 4, 6)"));
   }
 
   public VerifierKey verifierKey() {
@@ -111,12 +107,18 @@ public final class SignerKey {
    * Signs any note's text.
    *
    * @param text non-empty, with its final line feed
-   * @throws IllegalArgumentException if the type is a cosignature's, which signs checkpoints only
+   * @throws IllegalArgumentException if it is not a note's text, or if the type is a cosignature's,
+   *     which signs checkpoints only
    */
   public NoteSignature sign(String text) {
     if (algorithm().isCosignature()) {
       throw new IllegalArgumentException(
           "key type: " + algorithm() + " (expected: " + SignatureType.ED25519 + ")");
+    }
+    try {
+      NoteParser.checkText(text);
+    } catch (NoteFormatException e) {
+      throw new IllegalArgumentException("text to sign: " + e.getMessage(), e);
     }
     return line(sign(text.getBytes(StandardCharsets.UTF_8)));
   }

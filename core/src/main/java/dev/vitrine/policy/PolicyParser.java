@@ -10,13 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /** The grammar of a policy file; see the package's documentation. One use, one thread. */
 final class PolicyParser {
   private static final String NONE = "none";
-  private static final int MAX_ITEMS = 1024;
 
   private final boolean utf8;
   private final List<PolicyLog> logs = new ArrayList<>();
@@ -53,7 +51,10 @@ final class PolicyParser {
     for (int at = 0; at < text.length(); ) {
       int end = text.indexOf('\n', at);
       line++;
-      parseLine(text, at, end);
+      List<String> items = PolicyLine.items(line, text, at, end);
+      if (!items.isEmpty()) {
+        parseItems(items);
+      }
       at = end + 1;
     }
     if (quorum == null) {
@@ -61,33 +62,6 @@ final class PolicyParser {
     }
     return new Policy(
         logs, witnesses, groups, quorum.equals(NONE) ? Optional.empty() : Optional.of(quorum));
-  }
-
-  /** Takes the line at [from, to) of the text; comments and blank lines cost no allocation. */
-  private void parseLine(String text, int from, int to) throws PolicyFormatException {
-    int first = to;
-    for (int i = to - 1; i >= from; i--) {
-      char c = text.charAt(i);
-      if ((c < ' ' && c != '\t') || c == 0x7f) {
-        throw bad("control character " + (int) c + " (expected: none but tab and line feed)");
-      }
-      first = c == ' ' || c == '\t' ? first : i;
-    }
-    if (first != to && text.charAt(first) != '#') {
-      parseItems(items(text.substring(first, to)));
-    }
-  }
-
-  private List<String> items(String content) throws PolicyFormatException {
-    List<String> items = new ArrayList<>();
-    StringTokenizer tokens = new StringTokenizer(content, " \t");
-    while (tokens.hasMoreTokens()) {
-      if (items.size() == MAX_ITEMS) {
-        throw bad("more than " + MAX_ITEMS + " items (expected: at most that)");
-      }
-      items.add(tokens.nextToken());
-    }
-    return items;
   }
 
   private void parseItems(List<String> items) throws PolicyFormatException {
