@@ -72,8 +72,7 @@ class SignedNoteTest {
               : CosignedMessage.subtree(
                   "w.example", -1, head.origin(), new Subtree(0, 1), head.root());
       byte[] signature = SigningKey.ofSeed(algorithm, seed).sign(message);
-      byte[] bytes =
-          ByteBuffer.allocate(8 + signature.length).putLong(-1).put(signature).array();
+      byte[] bytes = ByteBuffer.allocate(8 + signature.length).putLong(-1).put(signature).array();
       NoteSignature line = NoteSignature.of("w.example", key.verifierKey().keyId(), bytes);
       assertThatThrownBy(() -> key.verifierKey().verify(head.text(), line))
           .isInstanceOf(NoteVerificationException.class)
@@ -104,8 +103,7 @@ class SignedNoteTest {
         .isInstanceOf(NoteVerificationException.class)
         .hasMessage("signed text: not a checkpoint");
     assertThatThrownBy(
-            () ->
-                key.sign(new Checkpoint("o", 1, Hash.EMPTY_ROOT), Instant.ofEpochSecond(-1)))
+            () -> key.sign(new Checkpoint("o", 1, Hash.EMPTY_ROOT), Instant.ofEpochSecond(-1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -115,8 +113,7 @@ class SignedNoteTest {
     Subtree subtree = new Subtree(8, 13);
     NoteSignature line = SubtreeCosignature.sign(key, "log.example", subtree, Hash.EMPTY_ROOT);
     Cosignature verified =
-        SubtreeCosignature.verify(
-            key.verifierKey(), "log.example", subtree, Hash.EMPTY_ROOT, line);
+        SubtreeCosignature.verify(key.verifierKey(), "log.example", subtree, Hash.EMPTY_ROOT, line);
     assertThat(verified.time()).isEmpty();
     SignerKey other = SignerKey.generate("w.example", SignatureType.ED25519_COSIGNATURE);
     assertThatThrownBy(
