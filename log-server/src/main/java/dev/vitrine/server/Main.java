@@ -1,6 +1,7 @@
 package dev.vitrine.server;
 
 import dev.vitrine.note.VerifierKey;
+import dev.vitrine.server.api.ApiServer;
 import dev.vitrine.server.config.Config;
 import dev.vitrine.server.config.ConfigException;
 import dev.vitrine.server.observe.Event;
@@ -52,7 +53,8 @@ public final class Main {
           .addKeyValue("version", Version.text())
           .addKeyValue("folder", config.dataFolder().toAbsolutePath().normalize())
           .log();
-      LogServer server = LogServer.start(config, Parts.standard(Main::end));
+      Parts parts = Parts.standard(Main::end).withApis(List.of(new ApiServer()));
+      LogServer server = LogServer.start(config, parts);
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "vitrine-stop"));
       print(server, System.out);
     } catch (ConfigException e) {

@@ -7,6 +7,7 @@ import dev.vitrine.server.sequencer.StoppingException;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -86,6 +87,9 @@ public record Failure(
     }
     if (cause instanceof StoppingException e) {
       return retryable(Reason.NOT_ACCEPTING, STOPPING_RETRY, String.valueOf(e.getMessage()));
+    }
+    if (cause instanceof CancellationException) {
+      return of(Reason.CANCELLED, "", "", "the caller gave up");
     }
     LOG.error("a request failed", cause);
     return of(Reason.INTERNAL, "", "", "internal error; the server's log has the cause");

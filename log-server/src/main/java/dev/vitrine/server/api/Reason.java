@@ -43,6 +43,8 @@ public enum Reason {
   NOT_ACCEPTING(Status.Code.UNAVAILABLE, 503),
   /** The entry is durable, but the stage waited for was not reached in time. */
   STAGE_NOT_REACHED(Status.Code.DEADLINE_EXCEEDED, 504),
+  /** The caller gave up. */
+  CANCELLED(Status.Code.CANCELLED, 499),
   /** A fault of the server, logged there. */
   INTERNAL(Status.Code.INTERNAL, 500);
 
