@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Puts the log on the network: the public port and, where configured, the operator's. */
 public final class ApiServer implements ApiBinder {
@@ -48,6 +49,7 @@ public final class ApiServer implements ApiBinder {
     private final ApiParts parts;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<GrpcApi> grpcApis = new ArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Running(Vertx vertx, ApiParts parts) {
       this.vertx = vertx;
@@ -105,6 +107,9 @@ public final class ApiServer implements ApiBinder {
 
     @Override
     public void close() {
+      if (closed.getAndSet(true)) {
+        return;
+      }
       grpcApis.forEach(GrpcApi::stopping);
       listeners.forEach(Listener::close);
       parts.pool().close();

@@ -25,6 +25,9 @@ import java.util.concurrent.TimeoutException;
 /** One address, shared by a number of event loops; each takes connections in turn. */
 final class Listener implements AutoCloseable {
 
+  /** For answers under way; what waits longer at a stop has been told UNAVAILABLE already. */
+  private static final int GRACE_SECONDS = 2;
+
   private static final int CLOSE_SECONDS = 5;
 
   /**
@@ -130,8 +133,11 @@ final class Listener implements AutoCloseable {
   @Override
   public void close() {
     try {
-      vertx
-          .undeploy(deployment)
+      Future.all(
+              servers.stream()
+                  .map(server -> server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS))
+                  .toList())
+          .eventually(() -> vertx.undeploy(deployment))
           .toCompletionStage()
           .toCompletableFuture()
           .get(CLOSE_SECONDS, TimeUnit.SECONDS);

@@ -38,7 +38,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -78,11 +80,13 @@ final class ScriptedLog implements Appender, Checkpoints, Validator, Admin, Auto
   }
 
   ScriptedLog start(String... settings) throws IOException {
-    Config config =
-        Config.defaults().with("listen", "127.0.0.1:0").with("admin-listen", "127.0.0.1:0");
+    Map<String, String> keys = new HashMap<>();
+    keys.put("listen", "127.0.0.1:0");
+    keys.put("admin-listen", "127.0.0.1:0");
     for (int i = 0; i < settings.length; i += 2) {
-      config = config.with(settings[i], settings[i + 1]);
+      keys.put(settings[i], settings[i + 1]);
     }
+    Config config = Config.of(keys);
     running =
         new ApiServer()
             .bind(new ApiContext(config, this, new LogReads(store), this, this, this, metrics));

@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpcio.server.GrpcIoServer;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ public final class GrpcApi implements Handler<HttpServerRequest> {
 
   private final GrpcIoServer server;
   private final HealthStatusManager health = new HealthStatusManager();
+  private final Set<VertxServerCall<?, ?>> streams = ConcurrentHashMap.newKeySet();
   private final String name;
 
   private GrpcApi(Vertx vertx, Metrics metrics, String name, BindableService service) {
@@ -47,7 +49,8 @@ public final class GrpcApi implements Handler<HttpServerRequest> {
         Context.ROOT.withValue(InternalServer.SERVER_CONTEXT_KEY, new ServiceDirectory(services));
     ServiceBinding binding =
         new ServiceBinding(
-            server, new CallSettings(vertx, root, MAX_MESSAGE_BYTES, observer(metrics)));
+            server,
+            new CallSettings(vertx, root, MAX_MESSAGE_BYTES, observer(metrics), streams));
     services.forEach(binding::bind);
     setServing(true);
   }
@@ -77,9 +80,10 @@ public final class GrpcApi implements Handler<HttpServerRequest> {
     health.setStatus(name, status);
   }
 
-  /** Tells those who watch the health service that this is the end. */
+  /** Ends the streams, which would not end by themselves; unary calls are left to be answered. */
   public void stopping() {
     health.enterTerminalState();
+    streams.forEach(VertxServerCall::stop);
   }
 
   @Override

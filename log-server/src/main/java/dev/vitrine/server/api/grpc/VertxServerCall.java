@@ -64,6 +64,9 @@ final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
   }
 
   void start(ServerMethodDefinition<Q, A> definition) {
+    if (method.getType() != MethodDescriptor.MethodType.UNARY) {
+      settings.streams().add(this);
+    }
     request.pause();
     request.messageHandler(this::onMessage);
     request.endHandler(end -> onHalfClose());
@@ -79,8 +82,8 @@ final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
     startDeadline();
     guarded(
         () -> {
-          Metadata headers = MetadataCodec.decode(request.headers());
-          listener = definition.getServerCallHandler().startCall(this, headers);
+          // No service here reads metadata, and what HTTP/1.1 brings is not all metadata: none is passed on.
+          listener = definition.getServerCallHandler().startCall(this, new Metadata());
           listener.onReady();
         });
     started = true;
@@ -102,6 +105,12 @@ final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
       deadlineTimer =
           settings.vertx().setTimer(Timeouts.toMillisRoundedUp(nanos), id -> expire.run());
     }
+  }
+
+  /** Ends a stream because the server stops; after the answers that are already on their way. */
+  void stop() {
+    loop.runOnContext(
+        now -> abort(Status.UNAVAILABLE.withDescription("the server is stopping")));
   }
 
   private void onMessage(GrpcMessage message) {
@@ -154,6 +163,9 @@ final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
   }
 
   private void ended(Status.Code code) {
+    if (method.getType() != MethodDescriptor.MethodType.UNARY) {
+      settings.streams().remove(this);
+    }
     if (deadlineTimer >= 0) {
       settings.vertx().cancelTimer(deadlineTimer);
     }
