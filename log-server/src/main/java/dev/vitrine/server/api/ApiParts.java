@@ -3,7 +3,8 @@ package dev.vitrine.server.api;
 import dev.vitrine.server.ApiContext;
 
 /** What the HTTP and the gRPC side share. */
-public record ApiParts(Appends appends, Quota quota, Queries queries, ReadPool pool) {
+public record ApiParts(
+    Appends appends, Quota quota, Queries queries, Lookups lookups, ReadPool pool) {
 
   /** Reads that may wait for each reading thread: about a quarter of a second of them. */
   private static final int QUEUE_PER_THREAD = 4_096;
@@ -25,6 +26,11 @@ public record ApiParts(Appends appends, Quota quota, Queries queries, ReadPool p
             context.reads(),
             pool,
             context.config().waitTimeout());
-    return new ApiParts(appends, quota, new Queries(context.reads(), context.checkpoints()), pool);
+    return new ApiParts(
+        appends,
+        quota,
+        new Queries(context.reads(), context.checkpoints()),
+        new Lookups(context.reads(), context.checkpoints()),
+        pool);
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener's TLS material. It is read again when its bytes change; material that cannot be read
@@ -56,9 +57,12 @@ final class Certificates {
     }
   }
 
-  Certificates(TlsFiles files) throws IOException {
+  private @Nullable Material refused;
+
+  Certificates(Vertx vertx, TlsFiles files) throws IOException {
     this.files = files;
     this.seen = Material.read(files);
+    KeyPairCheck.verify(vertx, seen.keyAndCertificate());
   }
 
   void apply(HttpServerOptions options) {
@@ -69,16 +73,20 @@ final class Certificates {
 
   void reloadIfChanged(Vertx vertx, List<HttpServer> servers) {
     vertx
-        .<Optional<Material>>executeBlocking(this::changed)
+        .<Optional<Material>>executeBlocking(() -> changed(vertx))
         .onSuccess(changed -> changed.ifPresent(material -> use(material, servers)))
         .onFailure(Certificates::report);
   }
 
-  private Optional<Material> changed() throws IOException {
+  private Optional<Material> changed(Vertx vertx) throws IOException {
     Material now = Material.read(files);
-    if (now.same(seen)) {
+    if (now.same(seen) || (refused != null && now.same(refused))) {
       return Optional.empty();
     }
+    // The two files are replaced one after the other: between, they do not belong together.
+    refused = now;
+    KeyPairCheck.verify(vertx, now.keyAndCertificate());
+    refused = null;
     seen = now;
     return Optional.of(now);
   }

@@ -48,6 +48,7 @@ final class Listener implements AutoCloseable {
   private final List<HttpServer> servers;
   private final String url;
   private final Optional<Certificates> certificates;
+  private long reloads = -1;
 
   private Listener(
       Vertx vertx,
@@ -74,7 +75,7 @@ final class Listener implements AutoCloseable {
     HttpServerOptions options = options(config, address);
     Optional<Certificates> certificates = Optional.empty();
     if (tls.isPresent()) {
-      certificates = Optional.of(new Certificates(tls.get()));
+      certificates = Optional.of(new Certificates(vertx, tls.get()));
       certificates.get().apply(options);
     }
     List<HttpServer> servers = new CopyOnWriteArrayList<>();
@@ -132,6 +133,7 @@ final class Listener implements AutoCloseable {
   /** Takes no more connections, lets answers under way leave, closes. */
   @Override
   public void close() {
+    vertx.cancelTimer(reloads);
     try {
       Future.all(
               servers.stream()

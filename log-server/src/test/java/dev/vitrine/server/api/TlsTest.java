@@ -15,12 +15,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,15 +30,22 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class TlsTest {
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+
+  private static TestCertificates certificates;
 
   private final ScriptedLog log = new ScriptedLog();
-  private TestCertificates certificates;
+
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    certificates = new TestCertificates(folder);
+    certificates.make("first");
+    certificates.make("second");
+  }
 
   @BeforeEach
-  void makeCertificates() throws Exception {
-    certificates = new TestCertificates(folder);
-    certificates.issue("server", "first");
+  void install() throws Exception {
+    certificates.install("first");
     log.fill(1);
   }
 
@@ -93,7 +100,7 @@ final class TlsTest {
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", log.port())
             .sslContext(
-                GrpcSslContexts.forClient().trustManager(folder.resolve("ca.crt").toFile()).build())
+                GrpcSslContexts.forClient().trustManager(certificates.pemFile("first").toFile()).build())
             .build();
     try {
       assertThat(
@@ -109,10 +116,9 @@ final class TlsTest {
 
   @Test
   void mtls_withoutCertificate_isRefused_withOneServed() throws Exception {
-    certificates.issue("client", "someone");
-    start("tls.client-ca-file", folder.resolve("ca.crt").toString());
+    start("tls.client-ca-file", certificates.pemFile("second").toString());
 
-    assertThat(get(certificates.client("client"), HttpClient.Version.HTTP_2).statusCode())
+    assertThat(get(certificates.client("second"), HttpClient.Version.HTTP_2).statusCode())
         .isEqualTo(200);
     assertThatThrownBy(() -> get(certificates.client(null), HttpClient.Version.HTTP_1_1))
         .isInstanceOf(IOException.class);
@@ -126,7 +132,7 @@ final class TlsTest {
     kept.send(Http.request(log.url() + "/checkpoint").build(), BodyHandlers.ofString());
     assertThat(subject()).contains("first");
 
-    certificates.issue("server", "second");
+    certificates.install("second");
 
     await().untilAsserted(() -> assertThat(subject()).contains("second"));
     // Every event loop has it: connections go to them in turn.
@@ -142,15 +148,23 @@ final class TlsTest {
   @Test
   void brokenCertificate_leavesTheOldInUse_andAGoodOneIsTakenLater() throws Exception {
     start();
-    Path good = folder.resolve("good.crt");
-    Files.copy(folder.resolve("server.crt"), good);
 
     Files.writeString(folder.resolve("server.crt"), "no certificate");
     await().during(1, TimeUnit.SECONDS).untilAsserted(() -> assertThat(subject()).contains("first"));
-    Files.copy(good, folder.resolve("server.crt"), StandardCopyOption.REPLACE_EXISTING);
-    certificates.issue("server", "third");
+    certificates.install("second");
 
-    await().untilAsserted(() -> assertThat(subject()).contains("third"));
+    await().untilAsserted(() -> assertThat(subject()).contains("second"));
+  }
+
+  @Test
+  void certificateWithoutItsKey_isNotUsed_untilTheKeyComes() throws Exception {
+    start();
+
+    certificates.installCertificate("second");
+    await().during(1, TimeUnit.SECONDS).untilAsserted(() -> assertThat(subject()).contains("first"));
+    certificates.install("second");
+
+    await().untilAsserted(() -> assertThat(subject()).contains("second"));
   }
 
   @Test

@@ -23,6 +23,8 @@ import dev.vitrine.v1.GetInclusionProofRequest;
 import dev.vitrine.v1.GetInclusionProofResponse;
 import dev.vitrine.v1.GetProofBundleRequest;
 import dev.vitrine.v1.GetProofBundleResponse;
+import dev.vitrine.v1.LookupRequest;
+import dev.vitrine.v1.LookupResponse;
 import dev.vitrine.v1.StreamEntriesRequest;
 import dev.vitrine.v1.StreamEntriesResponse;
 import dev.vitrine.v1.TransparencyLogGrpc;
@@ -186,6 +188,11 @@ final class TransparencyLogService extends TransparencyLogGrpc.TransparencyLogIm
             GetProofBundleResponse.newBuilder()
                 .setProofBundle(parts.queries().proofBundle(Encoding.leaf(request)))
                 .build());
+  }
+
+  @Override
+  public void lookup(LookupRequest request, StreamObserver<LookupResponse> client) {
+    read(client, () -> parts.lookups().lookup(request));
   }
 
   @Override

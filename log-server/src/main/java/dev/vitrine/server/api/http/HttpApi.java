@@ -75,6 +75,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
     read("/v1/proof/inclusion", Route.JSON_READ, readRoutes::inclusion);
     read("/v1/proof/consistency", Route.JSON_READ, readRoutes::consistency);
     read("/v1/proof/bundle", Route.JSON_READ, readRoutes::bundle);
+    read("/v1/lookup", Route.JSON_READ, readRoutes::lookup);
     read("/healthz", Route.HEALTH, operations::health);
     read("/readyz", Route.HEALTH, operations::ready);
     read("/metrics", Route.METRICS, operations::metrics);

@@ -2,10 +2,12 @@ package dev.vitrine.server.api.http;
 
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.server.api.ApiParts;
+import dev.vitrine.server.api.Lookups;
 import dev.vitrine.server.api.Queries;
 import dev.vitrine.server.api.Queries.Leaf;
 import dev.vitrine.server.api.ReadPool;
 import dev.vitrine.server.api.RequestException;
+import dev.vitrine.v1.LookupRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -20,10 +22,12 @@ final class ReadRoutes {
   static final String ENTRY = "/v1/entry/";
 
   private final Queries queries;
+  private final Lookups lookups;
   private final ReadPool pool;
 
   ReadRoutes(ApiParts parts) {
     this.queries = parts.queries();
+    this.lookups = parts.lookups();
     this.pool = parts.pool();
   }
 
@@ -60,6 +64,15 @@ final class ReadRoutes {
           long oldSize = Parameters.required(exchange, "old");
           long newSize = Parameters.optional(exchange, "new", 0);
           return () -> json(queries.consistency(oldSize, newSize));
+        });
+  }
+
+  void lookup(Exchange exchange) {
+    decoded(
+        exchange,
+        () -> {
+          LookupRequest request = LookupParameters.decode(exchange);
+          return () -> LookupParameters.encode(lookups.lookup(request));
         });
   }
 
