@@ -121,9 +121,9 @@ final class Listener implements AutoCloseable {
   }
 
   private void watchCertificates(long millis) {
-    if (certificates.isPresent()) {
-      vertx.setPeriodic(millis, id -> certificates.get().reloadIfChanged(vertx, servers));
-    }
+    certificates.ifPresent(
+        material ->
+            reloads = vertx.setPeriodic(millis, id -> material.reloadIfChanged(vertx, servers)));
   }
 
   String url() {
