@@ -21,7 +21,9 @@ public final class Lookups {
   static final int DEFAULT_PAGE = 100;
   static final int MAX_PAGE = 1_000;
 
-  /** So that an answer stays below the message size of common clients: 4 MiB, with room for proofs. */
+  /**
+   * So that an answer stays below the message size of common clients: 4 MiB, with room for proofs.
+   */
   private static final int MAX_BYTES = 3 << 20;
 
   private final LogReads reads;
@@ -111,8 +113,7 @@ public final class Lookups {
       case PRODUCT -> product(request.getProduct());
       case STREAM -> stream(request.getStream());
       case DATASET -> LookupKeys.dataset(text("dataset", request.getDataset()));
-      case RELOCATION_ID ->
-          LookupKeys.relocation(text("relocation_id", request.getRelocationId()));
+      case RELOCATION_ID -> LookupKeys.relocation(text("relocation_id", request.getRelocationId()));
       case KEY_ID -> LookupKeys.key(text("key_id", request.getKeyId()));
       case TARGET_INDEX -> LookupKeys.target(index("target_index", request.getTargetIndex()));
       case EVENT_ID -> LookupKeys.event(text("event_id", request.getEventId()));

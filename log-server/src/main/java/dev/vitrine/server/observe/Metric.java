@@ -1,7 +1,7 @@
 package dev.vitrine.server.observe;
 
 /**
- * Every metric of the server: name, kind and meaning; {@code docs/operations.md} lists the same.
+ * Every metric of the server: name, kind and meaning; {@code docs/metrics.md} lists the same, held by a test.
  */
 public enum Metric {
   APPENDS("vitrine.appends", "Appends answered, by result"),

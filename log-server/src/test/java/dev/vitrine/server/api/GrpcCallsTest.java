@@ -296,8 +296,7 @@ final class GrpcCallsTest {
     AppendRequest request = Grpc.append("x").toBuilder().setWait(Stage.STAGE_PUBLISHED).build();
 
     Context.CancellableContext context = Context.current().withCancellation();
-    var pending =
-        context.call(() -> TransparencyLogGrpc.newFutureStub(channel).append(request));
+    var pending = context.call(() -> TransparencyLogGrpc.newFutureStub(channel).append(request));
     await().until(() -> log.waits.size() == 1);
     context.cancel(null);
 
@@ -480,8 +479,7 @@ final class GrpcCallsTest {
     }
     // Every tree extends the empty one; there is nothing to prove.
     assertThat(
-            stub.getConsistencyProof(GetConsistencyProofRequest.getDefaultInstance())
-                .getPathList())
+            stub.getConsistencyProof(GetConsistencyProofRequest.getDefaultInstance()).getPathList())
         .isEmpty();
     StatusRuntimeException e =
         refused(

@@ -235,8 +235,7 @@ final class GrpcStreamsTest {
       assertThat(got).hasSize((int) (end - range[0]));
       for (int i = 0; i < got.size(); i++) {
         assertThat(got.get(i).getIndex()).isEqualTo(range[0] + i);
-        assertThat(got.get(i).getEntry().toByteArray())
-            .isEqualTo(ScriptedLog.entry(range[0] + i));
+        assertThat(got.get(i).getEntry().toByteArray()).isEqualTo(ScriptedLog.entry(range[0] + i));
       }
     }
   }
@@ -266,9 +265,7 @@ final class GrpcStreamsTest {
     for (int i = 1; i <= 400; i++) {
       int expected = i;
       slow.call.request(1);
-      await()
-          .pollInterval(1, TimeUnit.MILLISECONDS)
-          .until(() -> slow.messages.size() == expected);
+      await().pollInterval(1, TimeUnit.MILLISECONDS).until(() -> slow.messages.size() == expected);
     }
     slow.call.request(1);
 
@@ -294,7 +291,9 @@ final class GrpcStreamsTest {
     log.fill(2);
 
     reader.ended.get(10, TimeUnit.SECONDS);
-    assertThat(reader.messages).extracting(StreamEntriesResponse::getIndex).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(reader.messages)
+        .extracting(StreamEntriesResponse::getIndex)
+        .containsExactly(1L, 2L, 3L, 4L);
     await().until(() -> log.subscribers.get() == 0);
   }
 

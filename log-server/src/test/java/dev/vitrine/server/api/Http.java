@@ -57,17 +57,30 @@ final class Http {
     return response.headers().firstValue(name).orElse("");
   }
 
-  /** Sends bytes as they are and reads until the server closes or nothing comes for a while. */
+  /** Sends bytes as they are and reads until the server closes. */
   static String raw(int port, String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setSoTimeout(5_000);
-      OutputStream out = socket.getOutputStream();
-      out.write(request.getBytes(StandardCharsets.ISO_8859_1));
-      out.flush();
-      socket.shutdownOutput();
-      InputStream in = socket.getInputStream();
-      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      return exchange(socket, request, false);
     }
+  }
+
+  /** The same, but the client ends its side after the bytes. */
+  static String truncated(int port, String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      return exchange(socket, request, true);
+    }
+  }
+
+  private static String exchange(Socket socket, String request, boolean end) throws IOException {
+    socket.setSoTimeout(10_000);
+    OutputStream out = socket.getOutputStream();
+    out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+    if (end) {
+      socket.shutdownOutput();
+    }
+    InputStream in = socket.getInputStream();
+    return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
   /** A GET with a path that a client library would tidy up first. */

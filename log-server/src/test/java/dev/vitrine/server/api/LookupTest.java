@@ -151,7 +151,8 @@ final class LookupTest {
       } while (!page.getNextPageToken().isEmpty());
       assertThat(all).hasSize(25).doesNotHaveDuplicates();
       assertThat(all.get(0)).isEqualTo(newestFirst ? 24 : 0);
-      assertThat(all).isSortedAccordingTo(newestFirst ? (a, b) -> Long.compare(b, a) : Long::compare);
+      assertThat(all)
+          .isSortedAccordingTo(newestFirst ? (a, b) -> Long.compare(b, a) : Long::compare);
     }
   }
 
@@ -181,8 +182,7 @@ final class LookupTest {
   @Test
   void withProofs_publishedHitsHaveOne() throws Exception {
     entries(3, LookupKeys.dataset("d"));
-    log.commit(
-        List.of(ScriptedLog.entry(3)), List.of(new LookupWrite(LookupKeys.dataset("d"), 3)));
+    log.commit(List.of(ScriptedLog.entry(3)), List.of(new LookupWrite(LookupKeys.dataset("d"), 3)));
 
     LookupResponse answer =
         stub.lookup(LookupRequest.newBuilder().setDataset("d").setWithProofs(true).build());

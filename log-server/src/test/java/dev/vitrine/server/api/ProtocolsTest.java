@@ -93,7 +93,11 @@ final class ProtocolsTest {
 
   private static byte[] frame(MessageLite message) {
     byte[] bytes = message.toByteArray();
-    return ByteBuffer.allocate(5 + bytes.length).put((byte) 0).putInt(bytes.length).put(bytes).array();
+    return ByteBuffer.allocate(5 + bytes.length)
+        .put((byte) 0)
+        .putInt(bytes.length)
+        .put(bytes)
+        .array();
   }
 
   /** The message of the first frame, and the trailers' text in the last. */
@@ -171,7 +175,9 @@ final class ProtocolsTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     String body = Http.text(answer);
-    byte[] first = Base64.getDecoder().decode(body.substring(0, body.indexOf('=') + 1 > 0 ? padded(body) : body.length()));
+    byte[] first =
+        Base64.getDecoder()
+            .decode(body.substring(0, body.indexOf('=') + 1 > 0 ? padded(body) : body.length()));
     assertThat(AppendResponse.parseFrom(WebAnswer.parse(first).message).getLeafHash().size())
         .isEqualTo(32);
     assertThat(log.store.head().size()).isEqualTo(1);
@@ -190,7 +196,10 @@ final class ProtocolsTest {
     String answer =
         Http.raw(
             log.port(),
-            "POST " + SERVICE + "GetEntry HTTP/1.1\r\nHost: x\r\nContent-Type: " + type
+            "POST "
+                + SERVICE
+                + "GetEntry HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                + type
                 + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
     assertThat(answer).doesNotContain("grpc-status:0");
@@ -205,8 +214,12 @@ final class ProtocolsTest {
     String answer =
         Http.raw(
             log.port(),
-            "POST " + SERVICE + "Append HTTP/1.1\r\nHost: x\r\nContent-Type: application/grpc-web"
-                + "\r\nContent-Length: " + message.length + "\r\nConnection: close\r\n\r\n"
+            "POST "
+                + SERVICE
+                + "Append HTTP/1.1\r\nHost: x\r\nContent-Type: application/grpc-web"
+                + "\r\nContent-Length: "
+                + message.length
+                + "\r\nConnection: close\r\n\r\n"
                 + new String(message, StandardCharsets.ISO_8859_1));
 
     assertThat(answer).doesNotContain("grpc-status:0");
@@ -235,7 +248,7 @@ final class ProtocolsTest {
     start();
 
     assertThat(Http.raw(log.port(), "\0\1\2\3 nonsense\r\n\r\n")).matches("(?s)HTTP/1.[01] 400.*");
-    assertThat(Http.raw(log.port(), "GET /checkpoint HT")).isEmpty();
+    assertThat(Http.truncated(log.port(), "GET /checkpoint HT")).isEmpty();
     assertThat(Http.rawStatus(log.port(), "/" + "a".repeat(9_000))).isEqualTo(414);
     assertThat(
             Http.raw(

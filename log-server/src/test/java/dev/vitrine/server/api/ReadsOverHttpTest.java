@@ -124,8 +124,8 @@ final class ReadsOverHttpTest {
     "/v1/nothing, 404, NO_SUCH_RESOURCE, path, /v1/nothing",
     "/v2/entry/1, 404, NO_SUCH_RESOURCE, path, /v2/entry/1"
   })
-  void badRequests_areProblems(
-      String path, int status, String reason, String field, String value) throws Exception {
+  void badRequests_areProblems(String path, int status, String reason, String field, String value)
+      throws Exception {
     log.fill(5).start();
 
     HttpResponse<byte[]> answer = Http.get(log.url() + path);
@@ -146,8 +146,7 @@ final class ReadsOverHttpTest {
     log.fill(5).start();
     String hash = Hash.of(new byte[32]).hex();
 
-    HttpResponse<byte[]> answer =
-        Http.get(log.url() + "/v1/proof/inclusion?leaf_hash=" + hash);
+    HttpResponse<byte[]> answer = Http.get(log.url() + "/v1/proof/inclusion?leaf_hash=" + hash);
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(Http.json(answer).getString("reason")).isEqualTo("LEAF_NOT_FOUND");

@@ -72,8 +72,7 @@ final class TlsTest {
         (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", log.port())) {
       socket.setSoTimeout(5_000);
       socket.startHandshake();
-      X509Certificate certificate =
-          (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       return certificate.getSubjectX500Principal().getName();
     }
   }
@@ -100,7 +99,9 @@ final class TlsTest {
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", log.port())
             .sslContext(
-                GrpcSslContexts.forClient().trustManager(certificates.pemFile("first").toFile()).build())
+                GrpcSslContexts.forClient()
+                    .trustManager(certificates.pemFile("first").toFile())
+                    .build())
             .build();
     try {
       assertThat(
@@ -150,7 +151,9 @@ final class TlsTest {
     start();
 
     Files.writeString(folder.resolve("server.crt"), "no certificate");
-    await().during(1, TimeUnit.SECONDS).untilAsserted(() -> assertThat(subject()).contains("first"));
+    await()
+        .during(1, TimeUnit.SECONDS)
+        .untilAsserted(() -> assertThat(subject()).contains("first"));
     certificates.install("second");
 
     await().untilAsserted(() -> assertThat(subject()).contains("second"));
@@ -161,7 +164,9 @@ final class TlsTest {
     start();
 
     certificates.installCertificate("second");
-    await().during(1, TimeUnit.SECONDS).untilAsserted(() -> assertThat(subject()).contains("first"));
+    await()
+        .during(1, TimeUnit.SECONDS)
+        .untilAsserted(() -> assertThat(subject()).contains("first"));
     certificates.install("second");
 
     await().untilAsserted(() -> assertThat(subject()).contains("second"));

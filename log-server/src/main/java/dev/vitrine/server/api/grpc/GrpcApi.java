@@ -49,8 +49,7 @@ public final class GrpcApi implements Handler<HttpServerRequest> {
         Context.ROOT.withValue(InternalServer.SERVER_CONTEXT_KEY, new ServiceDirectory(services));
     ServiceBinding binding =
         new ServiceBinding(
-            server,
-            new CallSettings(vertx, root, MAX_MESSAGE_BYTES, observer(metrics), streams));
+            server, new CallSettings(vertx, root, MAX_MESSAGE_BYTES, observer(metrics), streams));
     services.forEach(binding::bind);
     setServing(true);
   }

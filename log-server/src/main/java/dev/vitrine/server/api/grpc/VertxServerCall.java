@@ -82,7 +82,8 @@ final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
     startDeadline();
     guarded(
         () -> {
-          // No service here reads metadata, and what HTTP/1.1 brings is not all metadata: none is passed on.
+          // No service here reads metadata, and what HTTP/1.1 brings is not all metadata: none is
+          // passed on.
           listener = definition.getServerCallHandler().startCall(this, new Metadata());
           listener.onReady();
         });
@@ -109,8 +110,7 @@ final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
 
   /** Ends a stream because the server stops; after the answers that are already on their way. */
   void stop() {
-    loop.runOnContext(
-        now -> abort(Status.UNAVAILABLE.withDescription("the server is stopping")));
+    loop.runOnContext(now -> abort(Status.UNAVAILABLE.withDescription("the server is stopping")));
   }
 
   private void onMessage(GrpcMessage message) {

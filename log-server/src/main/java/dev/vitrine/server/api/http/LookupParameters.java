@@ -69,9 +69,7 @@ final class LookupParameters {
     JsonArray hits = new JsonArray();
     for (LookupHit hit : response.getHitsList()) {
       JsonObject json =
-          new JsonObject()
-              .put("index", hit.getIndex())
-              .put("entry", hit.getEntry().toByteArray());
+          new JsonObject().put("index", hit.getIndex()).put("entry", hit.getEntry().toByteArray());
       if (!hit.getProofBundle().isEmpty()) {
         json.put("proofBundle", hit.getProofBundle());
       }
