@@ -1,7 +1,8 @@
 package dev.vitrine.server.observe;
 
 /**
- * Every metric of the server: name, kind and meaning; {@code docs/metrics.md} lists the same, held by a test.
+ * Every metric of the server: name, kind and meaning; {@code docs/metrics.md} lists the same, held
+ * by a test.
  */
 public enum Metric {
   APPENDS("vitrine.appends", "Appends answered, by result"),

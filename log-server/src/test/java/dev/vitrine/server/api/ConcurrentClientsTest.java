@@ -147,8 +147,7 @@ final class ConcurrentClientsTest {
               .setWait(Stage.STAGE_WITNESSED)
               .build();
       AppendResponse answer = stub.append(request);
-      TlogProof proof =
-          TlogProof.parse(answer.getProofBundle().getBytes(StandardCharsets.UTF_8));
+      TlogProof proof = TlogProof.parse(answer.getProofBundle().getBytes(StandardCharsets.UTF_8));
       ProofVerifier.verifyInclusion(
           new InclusionProof(
               answer.getIndex(), proof.checkpoint().checkpoint().size(), proof.path()),
