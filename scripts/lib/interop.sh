@@ -61,6 +61,6 @@ start_server() {
   url=http://127.0.0.1:$port
   await 60 http_ok "$url/readyz" || { cat "$server_log" >&2; return 1; }
   # The first byte of an Ed25519 key is 0x01, so its base64 starts with AQ to Af; ML-DSA-44's 0x06 with Bg to Bv.
-  vkey=$(grep -oE '[^[:space:]"=]+\+[0-9a-f]{8}\+A[Q-f][A-Za-z0-9+/]+=*' "$server_log" | head -1)
+  vkey=$(grep -oE '[^[:space:]"=]+\+[0-9a-f]{8}\+A[Q-Za-f][A-Za-z0-9+/]+=*' "$server_log" | head -1)
   [[ -n $vkey ]] || { echo "no Ed25519 vkey in the server's output" >&2; cat "$server_log" >&2; return 1; }
 }
