@@ -11,6 +11,7 @@ import dev.vitrine.bench.load.MeasurementTable;
 import dev.vitrine.bench.load.PlanOptions;
 import dev.vitrine.bench.load.Target;
 import dev.vitrine.bench.load.Via;
+import dev.vitrine.bench.peer.InProcessLog;
 import dev.vitrine.bench.peer.LogLoad;
 import dev.vitrine.bench.peer.RunningLog;
 import dev.vitrine.bench.peer.VitrineServer;
@@ -28,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,13 +113,26 @@ public final class LoadCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Machine machine = Machine.here();
     Path work = Files.createTempDirectory("vitrine-bench");
-    try (RunningLog log = log(work);
-        Target target = via.open(log.endpoint(), connections(), wait.stage())) {
-      List<Measurement> measurements = measure(log, target);
+    try {
+      List<Measurement> measurements = via == Via.direct ? inProcess(work) : overNetwork(work);
       report(machine, measurements);
       return measurements.stream().allMatch(Measurement::sound) ? 0 : 1;
     } finally {
       DiskUse.delete(work);
+    }
+  }
+
+  private List<Measurement> inProcess(Path work) throws Exception {
+    try (InProcessLog target = InProcessLog.start(work, settings, wait.stage());
+        RunningLog log = target.running()) {
+      return measure(log, target);
+    }
+  }
+
+  private List<Measurement> overNetwork(Path work) throws Exception {
+    try (RunningLog log = log(work);
+        Target target = via.open(log.endpoint(), connections(), wait.stage())) {
+      return measure(log, target);
     }
   }
 
@@ -130,8 +143,7 @@ public final class LoadCommand implements Callable<Integer> {
     if (vkey == null) {
       throw new IllegalArgumentException("--url: without --vkey (expected: the log's key too)");
     }
-    return new RunningLog(
-        "log", Endpoint.parse(url), VerifierKey.parse(vkey), Optional.empty(), Optional.empty());
+    return RunningLog.remote(Endpoint.parse(url), VerifierKey.parse(vkey));
   }
 
   private int connections() {

@@ -1,5 +1,6 @@
 package dev.vitrine.bench;
 
+import dev.vitrine.bench.compare.CompareCommand;
 import dev.vitrine.bench.interop.FillCommand;
 import dev.vitrine.bench.interop.FlipProxyCommand;
 import dev.vitrine.bench.micro.MicroCommand;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       MicroCommand.class,
       LoadCommand.class,
+      ProofsCommand.class,
+      CompareCommand.class,
       FillCommand.class,
       FlipProxyCommand.class
     })

@@ -1,6 +1,6 @@
 package dev.vitrine.bench.compare;
 
-import dev.vitrine.bench.load.HttpLog;
+import dev.vitrine.bench.load.LogView;
 import dev.vitrine.bench.peer.RunningLog;
 import dev.vitrine.tile.BundleId;
 import dev.vitrine.tile.TileId;
@@ -25,7 +25,7 @@ record StaticCopy(Path root, List<String> tiles, List<String> bundles) {
 
   /** Copies the full tiles of level 0 and the bundles over the first {@code count}·256 entries. */
   static StaticCopy of(RunningLog log, int count, Path root) throws IOException {
-    HttpLog source = new HttpLog(log.endpoint());
+    LogView source = log.view();
     List<String> tiles = new ArrayList<>();
     List<String> bundles = new ArrayList<>();
     for (int i = 0; i < count; i++) {

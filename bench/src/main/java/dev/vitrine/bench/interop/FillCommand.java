@@ -8,7 +8,6 @@ import dev.vitrine.bench.load.Via;
 import dev.vitrine.bench.peer.RunningLog;
 import dev.vitrine.note.VerifierKey;
 import dev.vitrine.v1.Stage;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,9 +45,7 @@ public final class FillCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Endpoint endpoint = Endpoint.parse(url);
-    try (RunningLog log =
-        new RunningLog(
-            "log", endpoint, VerifierKey.parse(vkey), Optional.empty(), Optional.empty())) {
+    try (RunningLog log = RunningLog.remote(endpoint, VerifierKey.parse(vkey))) {
       long from = log.checkpoint().checkpoint().size();
       if (from > to) {
         throw new IllegalArgumentException(

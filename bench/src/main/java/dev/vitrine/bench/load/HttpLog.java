@@ -2,7 +2,6 @@ package dev.vitrine.bench.load;
 
 import dev.vitrine.tile.BundleId;
 import dev.vitrine.tile.TileId;
-import dev.vitrine.tile.TileSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -13,7 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 
 /** The tlog-tiles resources of a log over HTTP. */
-public final class HttpLog implements TileSource {
+public final class HttpLog implements LogView {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -25,7 +24,7 @@ public final class HttpLog implements TileSource {
     this.endpoint = endpoint;
   }
 
-  /** The newest checkpoint, a signed note. */
+  @Override
   public byte[] checkpoint() throws IOException {
     return get("checkpoint");
   }

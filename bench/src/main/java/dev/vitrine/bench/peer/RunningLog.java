@@ -2,7 +2,9 @@ package dev.vitrine.bench.peer;
 
 import dev.vitrine.bench.load.Endpoint;
 import dev.vitrine.bench.load.HttpLog;
+import dev.vitrine.bench.load.LogView;
 import dev.vitrine.bench.process.DiskUse;
+import dev.vitrine.bench.process.ProcessUse;
 import dev.vitrine.bench.process.ServerProcess;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.NoteVerificationException;
@@ -14,34 +16,65 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A log that answers.
  *
+ * @param where its endpoint, or what else an operator calls it
  * @param key what its checkpoints are verified with
- * @param process absent for a log that somebody else started
+ * @param pid the process whose CPU time and memory count, absent where unknown
  * @param folder where its data lies, absent where unknown
+ * @param stop ends what was started for it
  */
 public record RunningLog(
-    String name,
-    Endpoint endpoint,
+    String where,
+    LogView view,
     VerifierKey key,
-    Optional<ServerProcess> process,
-    Optional<Path> folder)
+    OptionalLong pid,
+    Optional<Path> folder,
+    Runnable stop)
     implements AutoCloseable {
 
   private static final Duration PUBLISHED = Duration.ofSeconds(60);
 
+  /** A log that this run started as a process of its own. */
+  static RunningLog started(Endpoint endpoint, VerifierKey key, ServerProcess process, Path data) {
+    return new RunningLog(
+        endpoint.toString(),
+        new HttpLog(endpoint),
+        key,
+        OptionalLong.of(process.pid()),
+        Optional.of(data),
+        process::close);
+  }
+
+  /** A log that somebody else runs. */
+  public static RunningLog remote(Endpoint endpoint, VerifierKey key) {
+    return new RunningLog(
+        endpoint.toString(),
+        new HttpLog(endpoint),
+        key,
+        OptionalLong.empty(),
+        Optional.empty(),
+        () -> {});
+  }
+
+  /** Where it listens. */
+  public Endpoint endpoint() {
+    return Endpoint.parse(where);
+  }
+
   /** Reads and verifies the newest checkpoint. */
   public SignedCheckpoint checkpoint() throws IOException {
     try {
-      SignedCheckpoint signed = SignedCheckpoint.parse(new HttpLog(endpoint).checkpoint());
+      SignedCheckpoint signed = SignedCheckpoint.parse(view.checkpoint());
       signed.verify(key);
       return signed;
     } catch (NoteFormatException | NoteVerificationException e) {
-      throw new IOException("checkpoint of " + endpoint + ": " + e.getMessage(), e);
+      throw new IOException("checkpoint of " + where + ": " + e.getMessage(), e);
     }
   }
 
@@ -53,7 +86,7 @@ public record RunningLog(
       if (Instant.now().isAfter(end)) {
         throw new IOException(
             "checkpoint of "
-                + endpoint
+                + where
                 + ": size "
                 + signed.checkpoint().size()
                 + " after "
@@ -71,16 +104,17 @@ public record RunningLog(
   /** A reader of the log that believes only what the checkpoint's root proves. */
   public VerifyingTileReader reader(SignedCheckpoint verified) {
     return new VerifyingTileReader(
-        new HttpLog(endpoint), verified.checkpoint().size(), verified.checkpoint().root());
+        view, verified.checkpoint().size(), verified.checkpoint().root());
   }
 
-  /** CPU time of the server's process so far; 0 where it is not ours. */
+  /** CPU time of the server's process so far; 0 where it is unknown. */
   public long cpuMicros() throws IOException {
-    return process.isPresent() ? process.get().use().cpuMicros() : 0;
+    return pid.isPresent() ? ProcessUse.of(pid.getAsLong()).cpuMicros() : 0;
   }
 
+  /** Resident memory of the server's process; 0 where it is unknown. */
   public long residentBytes() throws IOException {
-    return process.isPresent() ? process.get().use().residentBytes() : 0;
+    return pid.isPresent() ? ProcessUse.of(pid.getAsLong()).residentBytes() : 0;
   }
 
   public long diskBytes() throws IOException {
@@ -89,6 +123,6 @@ public record RunningLog(
 
   @Override
   public void close() {
-    process.ifPresent(ServerProcess::close);
+    stop.run();
   }
 }

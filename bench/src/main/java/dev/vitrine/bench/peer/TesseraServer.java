@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Starts Tessera's POSIX conformance server. */
 public final class TesseraServer {
@@ -42,16 +41,11 @@ public final class TesseraServer {
     if (antispam) {
       command.add("--antispam");
     }
-    String name = antispam ? "tessera with antispam" : "tessera";
     ServerProcess process =
         ServerProcess.start("tessera", command, Map.of(), work.resolve("tessera.log"));
     process.awaitOk("http://127.0.0.1:" + port + "/checkpoint", START);
-    return new RunningLog(
-        name,
-        new Endpoint("127.0.0.1", port, ""),
-        signer.verifierKey(),
-        Optional.of(process),
-        Optional.of(data));
+    return RunningLog.started(
+        new Endpoint("127.0.0.1", port, ""), signer.verifierKey(), process, data);
   }
 
   private static SignerKey key() {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,7 +51,7 @@ public final class VitrineServer {
     process.awaitOk("http://127.0.0.1:" + port + "/readyz", START);
     Endpoint endpoint = new Endpoint("127.0.0.1", port, "");
     VerifierKey key = ed25519Key(process.output());
-    return new RunningLog("vitrine", endpoint, key, Optional.of(process), Optional.of(data));
+    return RunningLog.started(endpoint, key, process, data);
   }
 
   private static List<String> command(Path config, List<String> jvmOptions) {
