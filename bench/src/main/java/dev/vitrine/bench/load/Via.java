@@ -28,7 +28,8 @@ public enum Via {
       case http -> new HttpTarget(endpoint, connections);
       case grpc -> new GrpcUnaryTarget(endpoint, connections, wait);
       case stream -> new GrpcStreamTarget(endpoint, connections, wait);
-      case direct -> throw new IllegalArgumentException("via: direct (expected: one with a network)");
+      case direct ->
+          throw new IllegalArgumentException("via: direct (expected: one with a network)");
     };
   }
 }
