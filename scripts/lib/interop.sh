@@ -22,6 +22,14 @@ skipped() { echo "SKIPPED $*"; }
 # bench COMMAND… runs the bench module.
 bench() { (cd bench && exec java -Dlogback.configurationFile=bench-logback.xml -cp "$bench_class_path" dev.vitrine.bench.Main "$@"); }
 
+# start_bench OUTPUT COMMAND… runs it in the background, as the last of the children.
+start_bench() {
+  local output=$1
+  shift
+  (cd bench && exec java -Dlogback.configurationFile=bench-logback.xml -cp "$bench_class_path" dev.vitrine.bench.Main "$@") >"$output" &
+  children+=($!)
+}
+
 free_port() {
   local port
   while :; do
