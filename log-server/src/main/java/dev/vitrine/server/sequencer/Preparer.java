@@ -35,6 +35,7 @@ final class Preparer implements Runnable {
   private TileFrontier frontier;
   private @Nullable Overlay committing;
   private OpenBatch open;
+  private long preparing; // nanoseconds spent on the open batch so far
   private volatile boolean idle = true;
   private volatile boolean stopping;
 
@@ -119,6 +120,7 @@ final class Preparer implements Runnable {
   }
 
   private void decide() throws DamagedStoreException {
+    long started = System.nanoTime();
     queue.drainTo(
         drained, options.batchEntries() - open.entryCount(), options.batchBytes() - open.bytes());
     if (open.isEmpty()) {
@@ -129,6 +131,7 @@ final class Preparer implements Runnable {
       add(pending);
     }
     drained.clear();
+    preparing += System.nanoTime() - started;
   }
 
   private void add(Pending pending) throws DamagedStoreException {
@@ -153,7 +156,10 @@ final class Preparer implements Runnable {
       rebuild();
       return;
     }
+    long started = System.nanoTime();
     SealedBatch sealed = open.seal();
+    meters.prepared(preparing + System.nanoTime() - started);
+    preparing = 0;
     CrashPoint.BATCH_PREPARED.pass();
     // The batch before this one is stored by now, so only this one's overlay still matters.
     committing = open.overlay();

@@ -21,6 +21,7 @@ final class SequencerMeters {
   private final Counter batches;
   private final DistributionSummary batchEntries;
   private final Timer commits;
+  private final Timer prepares;
   private final Timer appends;
   private volatile double nanosPerEntry = 10_000; // written by the commit thread
 
@@ -32,6 +33,7 @@ final class SequencerMeters {
     batches = metrics.counter(Metric.BATCHES);
     batchEntries = metrics.summary(Metric.BATCH_ENTRIES);
     commits = metrics.timer(Metric.COMMIT_SECONDS);
+    prepares = metrics.timer(Metric.PREPARE_SECONDS);
     appends = metrics.timer(Metric.APPEND_SECONDS);
   }
 
@@ -55,6 +57,10 @@ final class SequencerMeters {
         (double) batch.outcomes().size() - refusals - batch.batch().entries().size());
     long oldest = batch.outcomes().get(0).pending().offeredNanos();
     appends.record(System.nanoTime() - oldest, TimeUnit.NANOSECONDS);
+  }
+
+  void prepared(long nanos) {
+    prepares.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   void duplicate() {

@@ -109,6 +109,7 @@ final class Natives implements AutoCloseable {
         // Only a torn last record, never synced, may be dropped; any other damage refuses to open.
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
         .setMaxTotalWalSize(8 * sizes.writeBuffer())
+        .setDbWriteBufferSize(4 * sizes.writeBuffer())
         .setMaxBackgroundJobs(Math.max(2, Runtime.getRuntime().availableProcessors()))
         .setBytesPerSync(1L << 20)
         .setMaxOpenFiles(-1)
