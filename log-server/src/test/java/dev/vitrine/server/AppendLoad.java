@@ -73,7 +73,11 @@ public final class AppendLoad {
         .metrics()
         .scrape()
         .lines()
-        .filter(l -> l.startsWith("vitrine_batch") || l.startsWith("vitrine_commit_") || l.startsWith("vitrine_prepare_"))
+        .filter(
+            l ->
+                l.startsWith("vitrine_batch")
+                    || l.startsWith("vitrine_commit_")
+                    || l.startsWith("vitrine_prepare_"))
         .reduce("", (a, b) -> a + " " + b);
   }
 }

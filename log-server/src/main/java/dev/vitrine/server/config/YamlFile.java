@@ -32,15 +32,16 @@ final class YamlFile {
             .setAllowDuplicateKeys(false)
             .setSchema(new FailsafeSchema())
             .build();
-    Object document;
+    Map<String, String> flat = new TreeMap<>();
     try {
-      document = new Load(settings).loadFromString(yaml);
+      // An empty file is no document, which the reader of a single one cannot take.
+      for (Object document : new Load(settings).loadAllFromString(yaml)) {
+        if (document != null) {
+          flatten("", document, flat);
+        }
+      }
     } catch (YamlEngineException e) {
       throw new ConfigException(label + ": " + e.getMessage(), e);
-    }
-    Map<String, String> flat = new TreeMap<>();
-    if (document != null) {
-      flatten("", document, flat);
     }
     return flat;
   }

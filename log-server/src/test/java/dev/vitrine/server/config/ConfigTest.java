@@ -34,7 +34,9 @@ class ConfigTest {
       }
     }
     List<String> inCode =
-        Settings.all().stream().map(s -> s.key() + " | " + s.form() + " | " + s.defaultValue()).toList();
+        Settings.all().stream()
+            .map(s -> s.key() + " | " + s.form() + " | " + s.defaultValue())
+            .toList();
     assertThat(documented).containsExactlyInAnyOrderElementsOf(inCode);
   }
 

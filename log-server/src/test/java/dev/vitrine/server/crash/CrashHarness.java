@@ -31,9 +31,13 @@ final class CrashHarness {
   /** Far more than a victim appends before it dies, so that no number is used twice. */
   private static final long NUMBERS_PER_ROUND = 10_000_000;
 
+  private static final int SIGTERM_EXIT = 143;
+
   private final Path folder;
   private final Map<Long, Long> acknowledged = new HashMap<>();
   private final List<SignedCheckpoint> seen = new ArrayList<>();
+  private long stoppedAt = -1;
+  private long unanswered = -1;
   private int rounds;
 
   CrashHarness(Path folder) {
@@ -65,6 +69,23 @@ final class CrashHarness {
     victim.destroyForcibly().waitFor();
     output.get(30, TimeUnit.SECONDS);
     audit("kill after " + millis + " ms");
+  }
+
+  /** Asks the process to stop some time after it is ready; it must answer all and publish all. */
+  void stopAfter(long millis) throws Exception {
+    Process victim = start();
+    CompletableFuture<Void> ready = new CompletableFuture<>();
+    CompletableFuture<Void> output = listen(victim, ready);
+    ready.get(60, TimeUnit.SECONDS);
+    assertThat(victim.waitFor(millis, TimeUnit.MILLISECONDS)).as("alive until asked").isFalse();
+    victim.destroy();
+    assertThat(victim.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
+    output.get(30, TimeUnit.SECONDS);
+    assertThat(victim.exitValue()).isEqualTo(SIGTERM_EXIT);
+    assertThat(stoppedAt).isGreaterThanOrEqualTo(acknowledged.size());
+    assertThat(unanswered).isZero();
+    assertThat(seen.get(seen.size() - 1).checkpoint().size()).isEqualTo(stoppedAt);
+    audit("stop after " + millis + " ms");
   }
 
   private Process start(String... flags) throws IOException {
@@ -111,6 +132,8 @@ final class CrashHarness {
           assertThat(other).as("index %s given twice", words[1]).isNull();
         }
       }
+      case "stopped" -> stoppedAt = Long.parseLong(words[1]);
+      case "unanswered" -> unanswered = Long.parseLong(words[1]);
       case "checkpoint" -> seen.add(SignedCheckpoint.parse(Base64.getDecoder().decode(words[1])));
       default -> throw new IllegalStateException("line: " + line);
     }

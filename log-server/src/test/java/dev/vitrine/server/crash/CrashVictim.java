@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A server process that appends to itself until it dies, and says each acknowledgement and each
@@ -23,22 +24,27 @@ public final class CrashVictim {
 
   private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
 
+  private static final AtomicLong ASKED = new AtomicLong();
+  private static final AtomicLong ANSWERED = new AtomicLong();
+
   private CrashVictim() {}
 
   /**
    * Runs.
    *
-   * @param args data folder, first entry number, window
+   * @param args data folder, first entry number
    */
   public static void main(String[] args) throws Exception {
     LogServer server = TestServers.start(Path.of(args[0]));
     server.context().checkpoints().visible().ifPresent(CrashVictim::tell);
     server.context().checkpoints().subscribe(CrashVictim::tell);
-    say("ready");
     Semaphore window = new Semaphore(WINDOW);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+    say("ready");
     for (long number = Long.parseLong(args[1]); ; number++) {
       long entry = number;
       window.acquire();
+      ASKED.incrementAndGet();
       server
           .context()
           .appender()
@@ -48,9 +54,20 @@ public final class CrashVictim {
                 if (failure == null) {
                   say("ack " + appended.index() + " " + entry);
                 }
-                window.release();
+                ANSWERED.incrementAndGet();
+                // A refusal means that the server stops: no sense in going on asking.
+                if (failure == null) {
+                  window.release();
+                }
               });
     }
+  }
+
+  /** Stops in order and says how many appends were not answered by then. */
+  private static void stop(LogServer server) {
+    server.close();
+    say("stopped " + server.context().reads().head().size());
+    say("unanswered " + (ASKED.get() - ANSWERED.get()));
   }
 
   private static void tell(PublishedCheckpoint checkpoint) {

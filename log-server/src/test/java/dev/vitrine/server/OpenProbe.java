@@ -1,0 +1,30 @@
+package dev.vitrine.server;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Opens a log, reads from all over it, and says how long the opening took and what the heap holds. */
+public final class OpenProbe {
+  private OpenProbe() {}
+
+  public static void main(String[] args) throws Exception {
+    long started = System.nanoTime();
+    try (LogServer server =
+        LogServer.start(
+            TestServers.config(Path.of(args[0]), "store.write-buffer", "64MiB"),
+            TestServers.parts().withApis(List.of()))) {
+      long open = (System.nanoTime() - started) / 1_000_000;
+      LogReads reads = server.context().reads();
+      long size = reads.head().size();
+      for (long i = 0; i < 10_000; i++) {
+        long index = i * 7_919_777 % size;
+        reads.entry(index).orElseThrow();
+        reads.inclusion(index, size);
+      }
+      System.gc();
+      Runtime runtime = Runtime.getRuntime();
+      System.out.printf(
+          "size %d open %d heap %d%n", size, open, runtime.totalMemory() - runtime.freeMemory());
+    }
+  }
+}
