@@ -11,8 +11,7 @@ final class ServerMetrics {
   private static final Map<String, String> MEMORY =
       Map.of(
           "write-buffers", "rocksdb.cur-size-all-mem-tables",
-          "table-readers", "rocksdb.estimate-table-readers-mem",
-          "pinned-blocks", "rocksdb.block-cache-pinned-usage");
+          "table-readers", "rocksdb.estimate-table-readers-mem");
 
   private ServerMetrics() {}
 

@@ -35,8 +35,7 @@ class BigLogTest {
 
   private static Probe probe(String log) throws Exception {
     String output = run(OpenProbe.class, log);
-    Matcher numbers =
-        Pattern.compile("size (\\d+) open (\\d+) heap (\\d+)").matcher(output);
+    Matcher numbers = Pattern.compile("size (\\d+) open (\\d+) heap (\\d+)").matcher(output);
     assertThat(numbers.find()).as(output).isTrue();
     return new Probe(
         Long.parseLong(numbers.group(1)),
@@ -58,8 +57,7 @@ class BigLogTest {
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     assertThat(process.waitFor()).as(output).isZero();
     System.out.print(output);
     return output;

@@ -46,8 +46,13 @@ class DiskFullTest {
   private static long fill(Path disk, Path ballast) throws Exception {
     try (LogServer server =
         TestServers.start(
-            disk.resolve("log"), "disk.floor", "32MiB", "disk.check-interval", "20ms",
-            "store.write-buffer", "2MiB")) {
+            disk.resolve("log"),
+            "disk.floor",
+            "32MiB",
+            "disk.check-interval",
+            "20ms",
+            "store.write-buffer",
+            "2MiB")) {
       long taken = 0;
       while (appendOrFull(server, taken)) {
         taken++;
@@ -87,7 +92,8 @@ class DiskFullTest {
   static boolean canMount() throws IOException, InterruptedException {
     Path probe = Files.createTempDirectory("mount-probe");
     try {
-      boolean mounted = exit("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", probe.toString()) == 0;
+      boolean mounted =
+          exit("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", probe.toString()) == 0;
       return mounted && exit("umount", probe.toString()) == 0;
     } finally {
       Files.delete(probe);

@@ -3,7 +3,9 @@ package dev.vitrine.server;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Opens a log, reads from all over it, and says how long the opening took and what the heap holds. */
+/**
+ * Opens a log, reads from all over it, and says how long the opening took and what the heap holds.
+ */
 public final class OpenProbe {
   private OpenProbe() {}
 
@@ -18,8 +20,9 @@ public final class OpenProbe {
       long size = reads.head().size();
       for (long i = 0; i < 10_000; i++) {
         long index = i * 7_919_777 % size;
-        reads.entry(index).orElseThrow();
-        reads.inclusion(index, size);
+        if (reads.entry(index).isEmpty() || reads.inclusion(index, size).path().isEmpty()) {
+          throw new IllegalStateException("entry " + index + " cannot be read");
+        }
       }
       System.gc();
       Runtime runtime = Runtime.getRuntime();

@@ -239,7 +239,12 @@ public final class Publisher implements Checkpoints, AutoCloseable {
     CrashPoint.AFTER_VISIBLE.pass();
     witnessed.reached(checkpoint);
     for (Consumer<PublishedCheckpoint> listener : listeners) {
-      listener.accept(checkpoint);
+      try {
+        listener.accept(checkpoint);
+      } catch (RuntimeException e) {
+        // A reader's fault must not end the log; it is told nothing more.
+        listeners.remove(listener);
+      }
     }
   }
 

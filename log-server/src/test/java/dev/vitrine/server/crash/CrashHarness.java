@@ -66,7 +66,9 @@ final class CrashHarness {
     ready.get(60, TimeUnit.SECONDS);
     // Nobody waits for a condition here: the moment of death is what is drawn.
     assertThat(victim.waitFor(millis, TimeUnit.MILLISECONDS)).as("alive until killed").isFalse();
-    victim.destroyForcibly().waitFor();
+    // Not the process's own method, which closes the pipe with what the victim last said.
+    victim.toHandle().destroyForcibly();
+    victim.waitFor();
     output.get(30, TimeUnit.SECONDS);
     audit("kill after " + millis + " ms");
   }
@@ -78,7 +80,7 @@ final class CrashHarness {
     CompletableFuture<Void> output = listen(victim, ready);
     ready.get(60, TimeUnit.SECONDS);
     assertThat(victim.waitFor(millis, TimeUnit.MILLISECONDS)).as("alive until asked").isFalse();
-    victim.destroy();
+    victim.toHandle().destroy();
     assertThat(victim.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
     output.get(30, TimeUnit.SECONDS);
     assertThat(victim.exitValue()).isEqualTo(SIGTERM_EXIT);

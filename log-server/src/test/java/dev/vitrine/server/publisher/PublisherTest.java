@@ -66,7 +66,8 @@ class PublisherTest {
       // The second one comes within the interval of the first, and waits for its end.
       commit(publisher, 5);
       publisher.awaitPublished(9).get(10, TimeUnit.SECONDS);
-      assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(Duration.ofMillis(250));
+      assertThat(Duration.ofNanos(System.nanoTime() - started))
+          .isGreaterThan(Duration.ofMillis(250));
     }
   }
 
