@@ -1,5 +1,6 @@
 package dev.vitrine.server.storage.rocksdb;
 
+import dev.vitrine.server.observe.Event;
 import dev.vitrine.server.storage.DamagedStoreException;
 import dev.vitrine.server.storage.StoreException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
@@ -87,6 +89,18 @@ final class Natives implements AutoCloseable {
     return Objects.requireNonNull(handles.get(family));
   }
 
+  /**
+   * Writes the buffers to table files, so that the next open has no log to replay. Not needed for
+   * durability, so a failure is left to that next open.
+   */
+  void flush() {
+    try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(options, List.copyOf(handles.values()));
+    } catch (RocksDBException e) {
+      Event.STOPPING.warn().addKeyValue("part", "flush").addKeyValue("reason", e.getMessage()).log();
+    }
+  }
+
   @Override
   public void close() {
     durable.close();
@@ -108,7 +122,7 @@ final class Natives implements AutoCloseable {
         .setParanoidChecks(true)
         // Only a torn last record, never synced, may be dropped; any other damage refuses to open.
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-        .setMaxTotalWalSize(8 * sizes.writeBuffer())
+        .setMaxTotalWalSize(4 * sizes.writeBuffer())
         .setDbWriteBufferSize(4 * sizes.writeBuffer())
         .setMaxBackgroundJobs(Math.max(2, Runtime.getRuntime().availableProcessors()))
         .setBytesPerSync(1L << 20)

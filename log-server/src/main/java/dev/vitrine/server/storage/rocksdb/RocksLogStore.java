@@ -234,7 +234,11 @@ public final class RocksLogStore implements LogStore {
 
   @Override
   public void close() {
-    open.close(natives::close);
+    open.close(
+        () -> {
+          natives.flush();
+          natives.close();
+        });
   }
 
   private void writeDurably(WriteBatch rows, String what) throws FatalStoreException {
