@@ -97,7 +97,11 @@ final class Natives implements AutoCloseable {
     try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
       db.flush(options, List.copyOf(handles.values()));
     } catch (RocksDBException e) {
-      Event.STOPPING.warn().addKeyValue("part", "flush").addKeyValue("reason", e.getMessage()).log();
+      Event.STOPPING
+          .warn()
+          .addKeyValue("part", "flush")
+          .addKeyValue("reason", e.getMessage())
+          .log();
     }
   }
 
