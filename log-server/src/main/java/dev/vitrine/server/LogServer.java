@@ -5,6 +5,7 @@ import dev.vitrine.note.VerifierKey;
 import dev.vitrine.server.ApiBinder.RunningApi;
 import dev.vitrine.server.admission.CheckPool;
 import dev.vitrine.server.admission.CheckedAppender;
+import dev.vitrine.server.admission.KeyQuota;
 import dev.vitrine.server.config.AdmissionMode;
 import dev.vitrine.server.config.Config;
 import dev.vitrine.server.observe.Event;
@@ -92,7 +93,8 @@ public final class LogServer implements AutoCloseable {
                 publisher::committed,
                 onFatal));
     CheckedAppender appender =
-        new CheckedAppender(admission, checks(config, shutdown), sequencer, disk);
+        new CheckedAppender(
+            admission, checks(config, shutdown), sequencer, disk, KeyQuota.of(config));
     Optional<RootPolicy> rootPolicy = RootPolicy.of(config, keys.origin());
     if (rootPolicy.isPresent()) {
       rootPolicy.get().ensureFirst(appender, store);

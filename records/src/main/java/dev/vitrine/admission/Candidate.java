@@ -2,7 +2,6 @@ package dev.vitrine.admission;
 
 import dev.vitrine.merkle.Hash;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** An entry that passed {@link Admission#check}; immutable. */
@@ -14,9 +13,12 @@ public interface Candidate {
   /** The RFC 6962 leaf hash of {@link #entry()}. */
   Hash leafHash();
 
-  /** Who is charged for the entry: the ids of the keys that signed it, empty where nobody signs. */
-  default List<String> signers() {
-    return List.of();
+  /**
+   * Who is charged for the entry: the id of the key that issued it, if its signature was found
+   * valid. Nobody can be charged for what somebody else sends.
+   */
+  default Optional<String> account() {
+    return Optional.empty();
   }
 
   /** When the entry says it was made, where it says so. */

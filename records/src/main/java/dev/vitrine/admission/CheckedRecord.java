@@ -28,8 +28,13 @@ record CheckedRecord(
   record CheckedSignature(String keyId, Optional<SignatureAlgorithm> verified) {}
 
   @Override
-  public List<String> signers() {
-    return signatures.stream().map(CheckedSignature::keyId).toList();
+  public Optional<String> account() {
+    String issuer = statement.common().getIssuer();
+    return signatures.stream()
+        .filter(s -> s.verified().isPresent())
+        .map(CheckedSignature::keyId)
+        .filter(issuer::equals)
+        .findFirst();
   }
 
   @Override

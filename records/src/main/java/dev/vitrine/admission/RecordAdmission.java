@@ -52,13 +52,15 @@ public final class RecordAdmission implements Admission {
           "", entry.length + " bytes", "1.." + OpenAdmission.MAX_ENTRY_LENGTH);
     }
     try {
-      Envelope envelope = Envelope.parse(entry);
+      Envelope envelope = Envelope.parseAny(entry);
+      // JSON is turned into protobuf once, here; what is stored is never encoded again.
+      byte[] leaf = envelope.encode();
       byte[] payload = envelope.payload();
       Statement statement = Statement.parse(payload);
       RecordRules.check(statement, blobs);
       return new CheckedRecord(
-          entry,
-          TreeHasher.leaf(entry),
+          leaf,
+          TreeHasher.leaf(leaf),
           envelope,
           statement,
           Hash.of(Digests.sha256(payload)),

@@ -1,6 +1,7 @@
 package dev.vitrine.admission;
 
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * Runs admission over a log again: what a monitor, an auditor or a replica does. Every entry of an
@@ -48,6 +49,13 @@ public final class Replay {
   private Verdict decide(byte[] entry) {
     try {
       Candidate candidate = admission.check(entry);
+      if (!Arrays.equals(candidate.entry(), entry)) {
+        // A server takes DSSE JSON too, but must have stored the protobuf form.
+        throw Reason.ENVELOPE_NOT_CANONICAL.refuse(
+            "",
+            entry.length + " bytes",
+            "the protobuf form, " + candidate.entry().length + " bytes");
+      }
       Instant time = candidate.issuedAt().orElse(Instant.EPOCH);
       return new Verdict(index, time, admission.admit(state, candidate, index, time));
     } catch (RejectionException e) {

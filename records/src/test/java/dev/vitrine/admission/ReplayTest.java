@@ -67,6 +67,19 @@ class ReplayTest {
     assertThat(replay.head()).isEqualTo(before);
   }
 
+  @Test
+  void next_jsonFormInTheLog_isReported() throws Exception {
+    TestLog log = TestLog.ready();
+    Replay replay = replay(log);
+    String json = dev.vitrine.record.Envelope.parse(log.entries.get(0)).json();
+    byte[] bytes = json.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(log.admission.check(bytes).entry()).isEqualTo(log.entries.get(0));
+    assertThat(replay.next(bytes).decision())
+        .isInstanceOfSatisfying(
+            Decision.Rejected.class,
+            r -> assertThat(r.rejection().code()).isEqualTo("ENVELOPE_NOT_CANONICAL"));
+  }
+
   static Replay replay(TestLog log) {
     InMemoryState state = new InMemoryState();
     return new Replay(new RecordAdmission(state, log.blobView(), Optional.empty()), state);

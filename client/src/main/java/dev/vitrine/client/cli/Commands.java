@@ -8,7 +8,8 @@ import java.util.Optional;
 final class Commands {
   /** In the order in which the help shows them. */
   static final List<String> NAMES =
-      List.of("keygen", "append", "get", "head", "tail", "proof", "audit", "witness");
+      List.of(
+          "keygen", "append", "get", "head", "tail", "proof", "audit", "witness", "record", "where");
 
   private Commands() {}
 
@@ -24,6 +25,8 @@ final class Commands {
           case "proof" -> new ProofCommand();
           case "audit" -> new AuditCommand();
           case "witness" -> new WitnessCommand();
+          case "record" -> RecordCommand.create();
+          case "where" -> new WhereCommand();
           case "rehearse" -> new RehearseCommand();
           default -> null;
         });

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A million entries of 300 bytes, written as files by code independent of the audit, and audited. */
+/**
+ * A million entries of 300 bytes, written as files by code independent of the audit, and audited.
+ */
 @Tag("long")
 class AuditRateTest {
   private static final int ENTRIES = 1 << 20;
@@ -61,13 +63,17 @@ class AuditRateTest {
     for (int level = 0; level < levels.size(); level++) {
       int width = levels.get(level).size() / Hash.SIZE;
       if (width > 0) {
-        write(folder, new TileId(level, (long) entries >>> 8 * level + 8, width).path(), levels.get(level).toByteArray());
+        write(
+            folder,
+            new TileId(level, (long) entries >>> 8 * level + 8, width).path(),
+            levels.get(level).toByteArray());
       }
     }
     return new Checkpoint(TestLog.ORIGIN, entries, range.root());
   }
 
-  private static void collect(Path folder, List<ByteArrayOutputStream> levels, NodeId id, Hash hash) {
+  private static void collect(
+      Path folder, List<ByteArrayOutputStream> levels, NodeId id, Hash hash) {
     if (id.level() % 8 != 0) {
       return;
     }

@@ -1,6 +1,7 @@
 package dev.vitrine.server.admission;
 
 import dev.vitrine.admission.Admission;
+import dev.vitrine.admission.Candidate;
 import dev.vitrine.admission.RejectionException;
 import dev.vitrine.server.sequencer.Appended;
 import dev.vitrine.server.sequencer.Appender;
@@ -11,6 +12,7 @@ import dev.vitrine.server.sequencer.Sequencer;
 import dev.vitrine.server.storage.DiskSpace;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +29,7 @@ public final class CheckedAppender implements Appender {
   private final Executor checks;
   private final Sequencer sequencer;
   private final DiskSpace disk;
+  private final KeyQuota quota;
 
   /**
    * Makes the door.
@@ -34,7 +37,8 @@ public final class CheckedAppender implements Appender {
    * @param checks runs the checks, or refuses with RejectedExecutionException when it has no room
    */
   public CheckedAppender(
-      Admission admission, Executor checks, Sequencer sequencer, DiskSpace disk) {
+      Admission admission, Executor checks, Sequencer sequencer, DiskSpace disk, KeyQuota quota) {
+    this.quota = Objects.requireNonNull(quota, "quota");
     this.admission = Objects.requireNonNull(admission, "admission");
     this.checks = Objects.requireNonNull(checks, "checks");
     this.sequencer = Objects.requireNonNull(sequencer, "sequencer");
@@ -67,7 +71,15 @@ public final class CheckedAppender implements Appender {
 
   private void check(byte[] entry, CompletableFuture<Appended> answer) {
     try {
-      sequencer.submit(admission.check(entry), answer);
+      Candidate candidate = admission.check(entry);
+      Optional<Duration> wait = quota.take(candidate);
+      if (wait.isPresent()) {
+        answer.completeExceptionally(
+            new OverloadedException(
+                wait.get(), Reason.KEY_QUOTA_EXCEEDED, "the key's quota is used up"));
+        return;
+      }
+      sequencer.submit(candidate, answer);
     } catch (RejectionException e) {
       answer.completeExceptionally(new RejectedAppendException(e.rejection()));
     } catch (RuntimeException e) {

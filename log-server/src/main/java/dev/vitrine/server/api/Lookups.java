@@ -40,7 +40,11 @@ public final class Lookups {
     int pageSize = pageSize(request.getPageSize());
     long after = after(request);
     long covered = reads.head().size();
-    LookupPage page = reads.lookup(key, after, pageSize, request.getNewestFirst());
+    LookupPage page =
+        request.getKeyCase() == LookupRequest.KeyCase.TARGET_INDEX
+            ? new RangeLookups(reads)
+                .about(request.getTargetIndex(), after, pageSize, request.getNewestFirst())
+            : reads.lookup(key, after, pageSize, request.getNewestFirst());
     return answer(request, page, covered);
   }
 

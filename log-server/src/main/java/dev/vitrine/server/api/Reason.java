@@ -15,6 +15,18 @@ public enum Reason {
   ENTRY_EMPTY(Status.Code.INVALID_ARGUMENT, 400),
   /** The entry is above 65,535 bytes. */
   ENTRY_TOO_LARGE(Status.Code.INVALID_ARGUMENT, 413),
+  /** The document is above the configured size. */
+  BLOB_TOO_LARGE(Status.Code.INVALID_ARGUMENT, 413),
+  /** The document does not have the digest it was sent under. */
+  BLOB_DIGEST(Status.Code.INVALID_ARGUMENT, 422),
+  /** No document with this digest. */
+  BLOB_NOT_FOUND(Status.Code.NOT_FOUND, 404),
+  /** The range of bytes lies beyond the document. */
+  RANGE(Status.Code.OUT_OF_RANGE, 416),
+  /** Too many uploads are under way. */
+  UPLOADS_FULL(Status.Code.RESOURCE_EXHAUSTED, 429),
+  /** The signing key has used up what it may append. */
+  KEY_QUOTA_EXCEEDED(Status.Code.RESOURCE_EXHAUSTED, 429),
   /** No such path. */
   NO_SUCH_RESOURCE(Status.Code.UNIMPLEMENTED, 404),
   /** The path exists, but not for this method. */

@@ -240,6 +240,26 @@ public final class Config {
     return get(Settings.QUOTA_BURST);
   }
 
+  /** Entries a second that may be issued by one record key; 0: no quota. */
+  public int keyQuotaEntriesPerSecond() {
+    return get(Settings.KEY_QUOTA_ENTRIES);
+  }
+
+  /** Bytes a second that may be issued by one record key; 0: no quota. */
+  public long keyQuotaBytesPerSecond() {
+    return get(Settings.KEY_QUOTA_BYTES);
+  }
+
+  /** How many seconds' worth of its quota a key may use at once. */
+  public int keyQuotaBurstSeconds() {
+    return get(Settings.KEY_QUOTA_BURST);
+  }
+
+  /** Bytes of the largest document that may be uploaded. */
+  public int blobMaxSize() {
+    return Math.toIntExact(get(Settings.BLOB_MAX_SIZE));
+  }
+
   /** How long an orderly stop may take. */
   public Duration stopTimeout() {
     return get(Settings.STOP_TIMEOUT);

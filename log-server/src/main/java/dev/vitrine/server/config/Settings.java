@@ -75,6 +75,10 @@ final class Settings {
   static final String DEFAULT_QUOTA = "0";
   static final String DEFAULT_QUOTA_BYTES = "0B";
   static final String DEFAULT_QUOTA_BURST = "10";
+
+  /** SPDX documents of large products reach a few MiB; uploads are held in memory. */
+  static final String DEFAULT_BLOB_MAX_SIZE = "16MiB";
+
   static final String DEFAULT_STOP_TIMEOUT = "30s";
 
   static final Setting<String> ORIGIN =
@@ -196,6 +200,22 @@ final class Settings {
       add("quota.bytes-per-second", SIZE + ", 0B: none", DEFAULT_QUOTA_BYTES, Values.size(0, TIB));
   static final Setting<Integer> QUOTA_BURST =
       add("quota.burst-seconds", NUMBER, DEFAULT_QUOTA_BURST, Values.integer(1, 3_600));
+  static final Setting<Integer> KEY_QUOTA_ENTRIES =
+      add(
+          "key-quota.entries-per-second",
+          NUMBER + ", 0: none",
+          DEFAULT_QUOTA,
+          Values.integer(0, MANY));
+  static final Setting<Long> KEY_QUOTA_BYTES =
+      add(
+          "key-quota.bytes-per-second",
+          SIZE + ", 0B: none",
+          DEFAULT_QUOTA_BYTES,
+          Values.size(0, TIB));
+  static final Setting<Integer> KEY_QUOTA_BURST =
+      add("key-quota.burst-seconds", NUMBER, DEFAULT_QUOTA_BURST, Values.integer(1, 3_600));
+  static final Setting<Long> BLOB_MAX_SIZE =
+      add("blobs.max-size", SIZE, DEFAULT_BLOB_MAX_SIZE, Values.size(KIB, GIB));
   static final Setting<Duration> STOP_TIMEOUT =
       add("stop-timeout", TIME, DEFAULT_STOP_TIMEOUT, seconds(1, 3_600));
 

@@ -13,6 +13,8 @@ public final class OverloadedException extends AppendException {
     QUEUE_FULL,
     /** The file system is below its floor of free space. */
     DISK_FULL,
+    /** The key that issued the entry has used up what it may append. */
+    KEY_QUOTA_EXCEEDED,
     /** A batch could not be stored; nothing of it was. */
     STORE_FAILED
   }

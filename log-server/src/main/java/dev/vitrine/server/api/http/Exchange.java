@@ -40,6 +40,7 @@ final class Exchange {
   private final HttpObserver observer;
   private final Route route;
   private final long startNanos = System.nanoTime();
+  private Runnable finished = () -> {};
 
   Exchange(HttpServerRequest request, Route route, HttpObserver observer) {
     this.request = request;
@@ -99,6 +100,23 @@ final class Exchange {
       headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
     }
     end(200, answer.body());
+  }
+
+  /** 206 with a part of a body that never changes. */
+  void sendRange(byte[] whole, ByteRange range) {
+    MultiMap headers = response.headers();
+    headers.set(HttpHeaders.CONTENT_TYPE, Representation.OCTETS);
+    headers.set(HttpHeaders.CACHE_CONTROL, Representation.IMMUTABLE);
+    headers.set(
+        HttpHeaders.CONTENT_RANGE,
+        "bytes " + range.from() + "-" + (range.to() - 1) + "/" + whole.length);
+    end(206, Buffer.buffer(BlobRoutes.cut(whole, range)));
+  }
+
+  /** Runs an action when the answer is out or the caller is gone; at least once, perhaps twice. */
+  void onEnd(Runnable action) {
+    finished = action;
+    response.closeHandler(gone -> action.run());
   }
 
   void json(JsonObject object) {
@@ -191,6 +209,7 @@ final class Exchange {
     } else {
       response.end(body);
     }
+    finished.run();
     observer.answered(route, status, System.nanoTime() - startNanos);
   }
 

@@ -41,6 +41,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
           "/v1/proof/inclusion",
           "/v1/proof/consistency",
           "/v1/proof/bundle",
+          BlobRoutes.BLOBS,
           "/v1/lookup",
           "/healthz",
           "/readyz",
@@ -54,6 +55,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
   private final Target tiles;
   private final Target bundles;
   private final Target entries;
+  private final Target blobs;
   private final Handler<HttpServerRequest> grpc;
   private final HttpObserver observer;
 
@@ -67,6 +69,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
             context.reads(), context.checkpoints(), parts.pool(), new ImmutableCache(CACHE_BYTES)),
         new ReadRoutes(parts),
         new WriteRoutes(parts, context.validator(), context.config().requestTimeout()),
+        new BlobRoutes(parts.blobs(), parts.pool(), context.config().requestTimeout()),
         new OperationRoutes(context.admin(), context.metrics(), parts.pool()),
         grpc,
         new HttpMetrics(context.metrics()));
@@ -76,6 +79,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
       TileRoutes tileRoutes,
       ReadRoutes readRoutes,
       WriteRoutes writeRoutes,
+      BlobRoutes blobRoutes,
       OperationRoutes operations,
       Handler<HttpServerRequest> grpc,
       HttpObserver observer) {
@@ -93,6 +97,8 @@ public final class HttpApi implements Handler<HttpServerRequest> {
     read("/healthz", Route.HEALTH, operations::health);
     read("/readyz", Route.HEALTH, operations::ready);
     read("/metrics", Route.METRICS, operations::metrics);
+    blobs = new Target(Route.BLOB, false, blobRoutes::blob);
+    write(BlobRoutes.BLOBS, Route.BLOB, blobRoutes::post);
     write("/add", Route.ADD, writeRoutes::add);
     write("/v1/validate", Route.VALIDATE, writeRoutes::validate);
     if (!exact.keySet().equals(PATHS)) {
@@ -139,7 +145,8 @@ public final class HttpApi implements Handler<HttpServerRequest> {
       return;
     }
     Exchange exchange = new Exchange(request, target.route, observer);
-    boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
+    boolean puts = method == HttpMethod.PUT && target.route == Route.BLOB;
+    boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD || puts;
     if (target.writes ? method == HttpMethod.POST : reads) {
       target.handler.accept(exchange);
     } else {
@@ -157,13 +164,13 @@ public final class HttpApi implements Handler<HttpServerRequest> {
     if (path.startsWith(ReadRoutes.ENTRY)) {
       return entries;
     }
-    return exact.get(path);
+    return path.startsWith(BlobRoutes.BLOB) ? blobs : exact.get(path);
   }
 
   private void preflight(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     Exchange.allowAnyOrigin(response);
-    response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, OPTIONS");
+    response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, PUT, OPTIONS");
     response.putHeader(
         HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
         "content-type, accept, if-none-match, x-grpc-web, x-user-agent, grpc-timeout");

@@ -8,6 +8,7 @@ enum Route {
   ADD,
   JSON_READ,
   VALIDATE,
+  BLOB,
   HEALTH,
   METRICS,
   PREFLIGHT,

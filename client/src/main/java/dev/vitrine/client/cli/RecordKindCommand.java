@@ -1,0 +1,290 @@
+package dev.vitrine.client.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vitrine.crypto.SigningKey;
+import dev.vitrine.record.Envelope;
+import dev.vitrine.record.KeyIds;
+import dev.vitrine.record.Kind;
+import dev.vitrine.record.Manifest;
+import dev.vitrine.record.RecordFormatException;
+import dev.vitrine.record.Statement;
+import dev.vitrine.v1.Common;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vitrine record <kind>}: makes a record of one kind, shows it, signs it and writes it. */
+@Command(
+    mixinStandardHelpOptions = true,
+    description = "Make, show and sign a record of this kind; fields as in docs/records.",
+    footer = {
+      "",
+      "Fields are set with --set NAME=VALUE, nested ones with dots (dataset.id=…), elements of lists",
+      "with NAME[]=VALUE. Schema, event id, time, issuer, digests, sizes, sequence and previous are",
+      "filled in. Without --out nothing is written: the record is only shown."
+    })
+final class RecordKindCommand implements Callable<Integer> {
+  private final Kind kind;
+
+  @Mixin private OutputOptions output;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE[=PURL]",
+      description = "What the record is about: each file becomes a subject.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "Start from the predicate in this JSON file.")
+  private @Nullable Path from;
+
+  @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Set a field.")
+  private Map<String, String> fields = new LinkedHashMap<>();
+
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "FILE",
+      description = "A record key to sign with; the first one is the issuer. May be repeated.")
+  private List<Path> keys = new ArrayList<>();
+
+  @Option(
+      names = "--log",
+      paramLabel = "URL",
+      description = "The log to ask and to upload documents to. Default: $VITRINE_LOG.")
+  private @Nullable String log;
+
+  @Option(
+      names = "--stream",
+      paramLabel = "NAME",
+      description = "The stream the record belongs to: the log is asked for sequence and previous.")
+  private @Nullable String stream;
+
+  @Option(
+      names = "--target",
+      paramLabel = "INDEX",
+      description = "The entry spoken of: the log is asked for its leaf hash.")
+  private @Nullable Long target;
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FOLDER",
+      description = "The files of an update: manifest, counts and root come from this folder.")
+  private @Nullable Path folder;
+
+  @Option(names = "--sbom", paramLabel = "FILE", description = "Attach an SBOM (builds).")
+  private @Nullable Path sbom;
+
+  @Option(
+      names = "--provenance",
+      paramLabel = "FILE",
+      description = "Attach SLSA provenance or a Sigstore bundle (builds).")
+  private @Nullable Path provenance;
+
+  @Option(
+      names = "--evidence",
+      paramLabel = "FILE",
+      description = "Attach a document. May be repeated.")
+  private List<Path> evidence = new ArrayList<>();
+
+  @Option(
+      names = "--access",
+      defaultValue = "PUBLIC",
+      paramLabel = "WHO",
+      description =
+          "Who sees the documents: PUBLIC (they are uploaded), REVIEW_ROOM or SUPERVISOR. Default: ${DEFAULT-VALUE}.")
+  private String access;
+
+  @Option(names = "--dry-run", description = "Ask the log what it would say, and write nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--dsse-json",
+      description = "Write the DSSE JSON form instead of the protobuf form that the log stores.")
+  private boolean json;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description = "Where the signed record goes.")
+  private @Nullable Path out;
+
+  private Optional<RecordServer> server = Optional.empty();
+
+  RecordKindCommand(Kind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<SigningKey> signers = new ArrayList<>();
+    for (Path file : keys) {
+      signers.add(RecordKeyFile.read(file));
+    }
+    RecordDraft draft = from == null ? RecordDraft.empty(kind) : RecordDraft.read(kind, from);
+    fill(draft);
+    draft.complete(KeyIds.of(signers.get(0).verifyingKey()), Instant.now());
+    Statement statement = draft.statement();
+    Envelope envelope = Envelope.unsigned(statement);
+    for (SigningKey signer : signers) {
+      envelope = envelope.signedBy(signer);
+    }
+    return report(envelope, statement);
+  }
+
+  private void fill(RecordDraft draft) throws Exception {
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      draft.set(field.getKey(), field.getValue());
+    }
+    for (String file : files) {
+      int purl = file.indexOf("=pkg:");
+      draft.subject(
+          Path.of(purl < 0 ? file : file.substring(0, purl)),
+          purl < 0 ? "" : file.substring(purl + 1));
+    }
+    if (folder != null) {
+      manifest(draft, folder);
+    }
+    attach(draft, "sbom", sbom);
+    attach(draft, "provenance", provenance);
+    for (Path file : evidence) {
+      draft.evidence(document(file));
+    }
+    if (stream != null) {
+      position(draft, stream);
+    }
+    if (target != null) {
+      target(draft, target);
+    }
+    if (!draft.hasSubject()) {
+      namedSubject(draft);
+    }
+  }
+
+  private void manifest(RecordDraft draft, Path root) throws Exception {
+    Manifest manifest = Manifest.ofFolder(root);
+    byte[] blob = manifest.encode();
+    draft.set("files.count", Integer.toString(manifest.files().size()));
+    draft.set("files.totalSize", Long.toString(manifest.totalSize()));
+    draft.set("files.manifestRoot", "\"" + manifest.root().hex() + "\"");
+    draft.put("files.manifest", document("manifest", "application/vnd.vitrine.manifest", blob));
+    if (!draft.hasSubject()) {
+      draft.subject(
+          "manifest", dev.vitrine.merkle.Hash.of(dev.vitrine.record.Digests.sha256(blob)).hex());
+    }
+  }
+
+  private void attach(RecordDraft draft, String name, @Nullable Path file) throws Exception {
+    if (file != null) {
+      draft.put(name, document(file));
+    }
+  }
+
+  private ObjectNode document(Path file) throws Exception {
+    String name = String.valueOf(file.getFileName());
+    String type = name.endsWith(".json") ? "application/json" : "application/octet-stream";
+    return document(name, type, Files.readAllBytes(file));
+  }
+
+  private ObjectNode document(String name, String type, byte[] content) throws Exception {
+    if (access.equals("PUBLIC")) {
+      server().upload(content);
+    }
+    return RecordDraft.document(name, type, content, access);
+  }
+
+  private void position(RecordDraft draft, String name) throws Exception {
+    ObjectNode common = draft.common();
+    common.put("stream", name);
+    common.put("sequence", 1);
+    Optional<RecordServer.Hit> last = lastOf(name);
+    if (last.isPresent()) {
+      Common before = Envelope.parse(last.get().entry()).statement().common();
+      common.put("sequence", before.getSequence() + 1);
+      common.put("previous", last.get().leafHash());
+    }
+  }
+
+  /** The newest record of the stream itself: withdrawals of it are found under its name too. */
+  private Optional<RecordServer.Hit> lastOf(String name)
+      throws IOException, InterruptedException, UsageException, RecordFormatException {
+    Optional<RecordServer.Hit> last = Optional.empty();
+    for (RecordServer.Hit hit : server().all("stream", name)) {
+      if (Envelope.parse(hit.entry()).statement().common().getStream().equals(name)) {
+        last = Optional.of(hit);
+      }
+    }
+    return last;
+  }
+
+  private void target(RecordDraft draft, long index) throws Exception {
+    RecordServer.Hit hit = server().entry(index);
+    ObjectNode reference = RecordDraft.reference(index, hit.leafHash());
+    if (kind == Kind.COUNTERSIGN) {
+      draft.set("targets[]", reference.toString());
+    } else {
+      draft.put("target", reference);
+    }
+    if (!draft.hasSubject()) {
+      draft.subject("entry " + index, hit.leafHash());
+    }
+  }
+
+  /** Records that are about no file name themselves: their predicate's digest stands for them. */
+  private void namedSubject(RecordDraft draft) throws UsageException {
+    byte[] content = draft.common().toString().getBytes(StandardCharsets.UTF_8);
+    draft.subject(
+        kind.id(), dev.vitrine.merkle.Hash.of(dev.vitrine.record.Digests.sha256(content)).hex());
+  }
+
+  private RecordServer server() throws UsageException {
+    if (server.isEmpty()) {
+      String address = log != null ? log : System.getenv("VITRINE_LOG");
+      if (address == null || address.isEmpty()) {
+        throw new UsageException("no log given (expected: --log URL or VITRINE_LOG)");
+      }
+      server = Optional.of(new RecordServer(address));
+    }
+    return server.get();
+  }
+
+  private int report(Envelope envelope, Statement statement) throws Exception {
+    byte[] entry = envelope.encode();
+    Answer answer = Answer.of("SIGNED", "a " + kind.id() + " record");
+    answer.fact("statement", new String(statement.encode(), StandardCharsets.UTF_8));
+    answer.fact("signers", new ArrayList<Object>(RecordCommand.signers(envelope)));
+    answer.fact("leafHash", dev.vitrine.merkle.TreeHasher.leaf(entry).hex());
+    answer.fact("bytes", (long) entry.length);
+    int exit = 0;
+    if (dryRun) {
+      JsonNode verdict = server().validate(entry);
+      boolean admissible = verdict.get("admissible").asBoolean();
+      answer.fact("logWouldSay", admissible ? "ADMITTED" : verdict.get("reason").asText());
+      if (!admissible) {
+        answer.fact("because", verdict.get("message").asText());
+        exit = 1;
+      }
+    } else if (out != null) {
+      Files.write(out, json ? envelope.json().getBytes(StandardCharsets.UTF_8) : entry);
+      answer.fact("file", out.toString());
+    }
+    output.print(answer);
+    return exit;
+  }
+}

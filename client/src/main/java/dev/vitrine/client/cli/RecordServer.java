@@ -1,0 +1,120 @@
+package dev.vitrine.client.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.merkle.TreeHasher;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a maker of records asks of a log before it signs. None of the answers is believed further
+ * than that: a wrong one leads to a record that the log refuses.
+ */
+final class RecordServer {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String address;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+  RecordServer(String address) throws UsageException {
+    if (!address.startsWith("http://") && !address.startsWith("https://")) {
+      throw new UsageException("--log: " + address + " (expected: http(s)://…, for look-ups)");
+    }
+    this.address = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+  }
+
+  /** An entry that a look-up found. */
+  record Hit(long index, byte[] entry) {
+    String leafHash() {
+      return TreeHasher.leaf(entry).hex();
+    }
+  }
+
+  /** The newest record of a key such as {@code stream=av-bases/win}. */
+  Optional<Hit> newest(String name, String value) throws IOException, InterruptedException {
+    JsonNode page = get(query(name, value) + "&newest_first=true&page_size=1");
+    return page.get("hits").isEmpty()
+        ? Optional.empty()
+        : Optional.of(hit(page.get("hits").get(0)));
+  }
+
+  /** All records of a key in log order. */
+  List<Hit> all(String name, String value) throws IOException, InterruptedException {
+    List<Hit> hits = new ArrayList<>();
+    String token = "";
+    do {
+      JsonNode page =
+          get(
+              query(name, value)
+                  + "&page_size=1000"
+                  + (token.isEmpty() ? "" : "&page_token=" + token));
+      for (JsonNode node : page.get("hits")) {
+        hits.add(hit(node));
+      }
+      token = page.get("nextPageToken").asText();
+    } while (!token.isEmpty());
+    return hits;
+  }
+
+  /** An entry by index. */
+  Hit entry(long index) throws IOException, InterruptedException {
+    return hit(get("/v1/entry/" + index));
+  }
+
+  /** Uploads a document; again is a success. */
+  void upload(byte[] content) throws IOException, InterruptedException {
+    post("/v1/blobs", content);
+  }
+
+  /** What the log would say to an entry. */
+  JsonNode validate(byte[] entry) throws IOException, InterruptedException {
+    return post("/v1/validate", entry);
+  }
+
+  private static Hit hit(JsonNode node) throws IOException {
+    // Either alphabet of base64, with or without padding.
+    String text = node.get("entry").asText().replace('-', '+').replace('_', '/');
+    try {
+      return new Hit(node.get("index").asLong(), Base64.getDecoder().decode(text));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("entry: not base64 (expected: an entry of a log)", e);
+    }
+  }
+
+  private static String query(String name, String value) {
+    return "/v1/lookup?" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  private JsonNode get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(address + path)));
+  }
+
+  private JsonNode post(String path, byte[] body) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(address + path)).POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response =
+        http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
+    if (response.statusCode() != 200) {
+      String text = new String(response.body(), StandardCharsets.UTF_8);
+      throw new IOException(
+          response.uri() + ": status " + response.statusCode() + " (expected: 200): " + text);
+    }
+    return JSON.readTree(response.body());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.vitrine.server.api.http;
+
+import dev.vitrine.merkle.Hash;
+import dev.vitrine.server.api.Blobs;
+import dev.vitrine.server.api.Failure;
+import dev.vitrine.server.api.ReadPool;
+import dev.vitrine.server.api.Reason;
+import dev.vitrine.server.api.RequestException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * {@code POST /v1/blobs}, {@code PUT /v1/blobs/<sha256>} and {@code GET /v1/blobs/<sha256>} with
+ * ranges. A body may come in chunks; nothing above the limit is collected.
+ */
+final class BlobRoutes {
+  static final String BLOBS = "/v1/blobs";
+  static final String BLOB = "/v1/blobs/";
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Blobs blobs;
+  private final ReadPool pool;
+  private final Duration timeout;
+
+  /**
+   * @param timeout for a whole body
+   */
+  BlobRoutes(Blobs blobs, ReadPool pool, Duration timeout) {
+    this.blobs = blobs;
+    this.pool = pool;
+    this.timeout = timeout;
+  }
+
+  void blob(Exchange exchange) {
+    Hash sha256;
+    try {
+      sha256 = Parameters.hash("sha256", exchange.path().substring(BLOB.length()));
+    } catch (RequestException e) {
+      exchange.closeAfterwards();
+      exchange.fail(e);
+      return;
+    }
+    if (exchange.request().method() == HttpMethod.PUT) {
+      upload(exchange, Optional.of(sha256));
+    } else {
+      pool.call(() -> blobs.get(sha256), bytes -> answer(exchange, bytes), exchange::fail);
+    }
+  }
+
+  void post(Exchange exchange) {
+    upload(exchange, Optional.empty());
+  }
+
+  private void upload(Exchange exchange, Optional<Hash> told) {
+    long bytes = room(exchange);
+    if (!blobs.reserve(bytes)) {
+      exchange.closeAfterwards();
+      exchange.fail(
+          Failure.retryable(Reason.UPLOADS_FULL, RETRY, "too many uploads at once; nothing taken"));
+      return;
+    }
+    AtomicBoolean held = new AtomicBoolean(true);
+    Runnable giveBack =
+        () -> {
+          if (held.getAndSet(false)) {
+            blobs.giveBack(bytes);
+          }
+        };
+    exchange.onEnd(giveBack);
+    BodyReader.read(
+        exchange,
+        blobs.maxSize(),
+        Reason.BLOB_TOO_LARGE,
+        timeout,
+        content ->
+            pool.call(
+                () -> blobs.put(content, told),
+                digest ->
+                    exchange.json(
+                        new JsonObject().put("sha256", digest.hex()).put("size", content.length)),
+                exchange::fail));
+  }
+
+  /** What the body may need: its announced length, or without one the limit. */
+  private long room(Exchange exchange) {
+    String announced = exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    boolean small = announced != null && announced.matches("[0-9]{1,9}");
+    return small ? Math.min(blobs.maxSize(), Long.parseLong(announced)) : blobs.maxSize();
+  }
+
+  private static void answer(Exchange exchange, byte[] bytes) {
+    String header = exchange.request().getHeader("range");
+    exchange.request().response().putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+    if (header == null) {
+      exchange.send(Representation.immutable(bytes));
+      return;
+    }
+    Optional<ByteRange> range = ByteRange.parse(header, bytes.length);
+    if (range.isEmpty()) {
+      exchange.request().response().putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + bytes.length);
+      exchange.fail(
+          Reason.RANGE,
+          "range",
+          header,
+          "range: " + header + " (expected: below " + bytes.length + ")");
+      return;
+    }
+    exchange.sendRange(bytes, range.get());
+  }
+
+  static byte[] cut(byte[] bytes, ByteRange range) {
+    return Arrays.copyOfRange(bytes, range.from(), range.to());
+  }
+}

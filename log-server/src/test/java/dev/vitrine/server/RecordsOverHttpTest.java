@@ -1,0 +1,255 @@
+package dev.vitrine.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.admission.TestLog;
+import dev.vitrine.admission.TestRecords;
+import dev.vitrine.record.Envelope;
+import dev.vitrine.server.api.ApiServer;
+import dev.vitrine.server.config.Config;
+import dev.vitrine.v1.IndexRange;
+import dev.vitrine.v1.Key.Role;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Documents, look-ups, DSSE JSON and quotas over the network of a real server. */
+class RecordsOverHttpTest {
+  @TempDir private Path folder;
+
+  private final TestLog model = TestLog.ready();
+  private final TestRecords records = new TestRecords(model);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private LogServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    start(Map.of());
+  }
+
+  private void start(Map<String, String> more) throws Exception {
+    Path policy = folder.resolve("root-policy");
+    Files.write(policy, model.entries.get(0));
+    Config config =
+        Config.of(
+            Map.of(
+                "origin",
+                TestLog.ORIGIN,
+                "listen",
+                "127.0.0.1:0",
+                "admin-listen",
+                "off",
+                "blobs.max-size",
+                "64KiB",
+                "data-folder",
+                folder.resolve("data").toString(),
+                "root-policy-file",
+                policy.toString()));
+    for (Map.Entry<String, String> setting : more.entrySet()) {
+      config = config.with(setting.getKey(), setting.getValue());
+    }
+    server =
+        LogServer.start(
+            config,
+            Parts.standard(failure -> {})
+                .withClock(Clock.fixed(TestLog.NOW, ZoneOffset.UTC))
+                .withApis(List.of(new ApiServer())));
+    for (byte[] entry : model.entries) {
+      assertThat(add(entry).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(server.addresses().get(0) + path));
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private HttpResponse<byte[]> add(byte[] entry) throws Exception {
+    return send(request("/add").POST(BodyPublishers.ofByteArray(entry)));
+  }
+
+  /** Appends to the model and to the server, documents first. */
+  private long append(Envelope envelope) throws Exception {
+    for (byte[] blob : model.blobs.values()) {
+      send(request("/v1/blobs").POST(BodyPublishers.ofByteArray(blob)));
+    }
+    long index = model.mustAppend(envelope);
+    HttpResponse<byte[]> answer = add(envelope.encode());
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(Long.toString(index));
+    return index;
+  }
+
+  private JsonNode lookup(String query) throws Exception {
+    HttpResponse<byte[]> answer = send(request("/v1/lookup?" + query));
+    assertThat(answer.statusCode())
+        .as(new String(answer.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
+    return new ObjectMapper().readTree(answer.body());
+  }
+
+  private List<Long> indices(String query) throws Exception {
+    List<Long> indices = new ArrayList<>();
+    lookup(query).get("hits").forEach(hit -> indices.add(hit.get("index").asLong()));
+    return indices;
+  }
+
+  @Test
+  void blob_uploaded_servedWholeAndInRangesAndNeverUnderAnotherName() throws Exception {
+    byte[] content = "0123456789".getBytes(StandardCharsets.UTF_8);
+    String sha256 = TestLog.sha256("0123456789");
+    assertThat(send(request("/v1/blobs/" + sha256)).statusCode()).isEqualTo(404);
+    HttpResponse<byte[]> wrong =
+        send(request("/v1/blobs/" + TestLog.sha256("x")).PUT(BodyPublishers.ofByteArray(content)));
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(new String(wrong.body(), StandardCharsets.UTF_8)).contains("BLOB_DIGEST");
+    for (int twice = 0; twice < 2; twice++) {
+      HttpResponse<byte[]> put =
+          send(request("/v1/blobs/" + sha256).PUT(BodyPublishers.ofByteArray(content)));
+      assertThat(put.statusCode()).isEqualTo(200);
+    }
+    assertThat(send(request("/v1/blobs/" + sha256)).body()).isEqualTo(content);
+    range(sha256, "bytes=2-4", 206, "234");
+    range(sha256, "bytes=7-", 206, "789");
+    range(sha256, "bytes=-2", 206, "89");
+    range(sha256, "bytes=8-99", 206, "89");
+    assertThat(send(request("/v1/blobs/" + sha256).header("range", "bytes=10-")).statusCode())
+        .isEqualTo(416);
+  }
+
+  private void range(String sha256, String header, int status, String body) throws Exception {
+    HttpResponse<byte[]> answer = send(request("/v1/blobs/" + sha256).header("range", header));
+    assertThat(answer.statusCode()).as(header).isEqualTo(status);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(body);
+  }
+
+  @Test
+  void blob_aboveTheLimitInChunks_refused() throws Exception {
+    HttpResponse<byte[]> answer =
+        send(
+            request("/v1/blobs")
+                .POST(
+                    BodyPublishers.ofInputStream(
+                        () -> new java.io.ByteArrayInputStream(new byte[70_000]))));
+    assertThat(answer.statusCode()).isEqualTo(413);
+    byte[] fits = new byte[65_536];
+    assertThat(
+            send(request("/v1/blobs")
+                    .POST(
+                        BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(fits))))
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void lookup_everyKey_findsItsRecords() throws Exception {
+    long build = append(records.signed(records.build("p", "1"), "a"));
+    long other = append(records.signed(records.build("p", "2"), "b"));
+    long update = append(records.signed(records.update("s")));
+    long rebuild = append(records.signed(records.rebuild(build, "a")));
+    long seen = append(records.signed(records.countersign().addTargets(model.ref(build))));
+    long period =
+        append(
+            records.signed(
+                records
+                    .countersign()
+                    .setRange(IndexRange.newBuilder().setFrom(build).setTo(build))));
+    long planned =
+        append(
+            records.signed(records.relocation("m", dev.vitrine.v1.DataRelocation.State.PLANNED)));
+    assertThat(indices("product=p")).containsExactly(build, other);
+    assertThat(indices("product=p&newest_first=true")).containsExactly(other, build);
+    assertThat(indices("product=p&version=1")).containsExactly(build);
+    assertThat(indices("artifact_sha256=" + TestLog.sha256("a"))).containsExactly(build, rebuild);
+    assertThat(indices("stream=s")).containsExactly(update);
+    assertThat(indices("stream=s&sequence=1")).containsExactly(update);
+    assertThat(indices("stream=s&sequence=2")).isEmpty();
+    assertThat(indices("target_index=" + build)).containsExactly(rebuild, seen, period);
+    assertThat(indices("target_index=" + other)).isEmpty();
+    assertThat(indices("relocation_id=m")).containsExactly(planned);
+    assertThat(indices("dataset=telemetry/eu")).containsExactly(planned);
+    assertThat(indices("region=EU")).containsExactly(planned);
+    assertThat(indices("key_id=" + TestLog.id(model.key(Role.REBUILDER))))
+        .hasSize(2)
+        .contains(rebuild);
+    String event = Envelope.parse(model.entries.get((int) other)).statement().common().getEventId();
+    assertThat(indices("event_id=" + event)).containsExactly(other);
+    JsonNode first = lookup("product=p&page_size=1");
+    assertThat(first.get("coversSize").asLong()).isEqualTo(model.entries.size());
+    assertThat(indices("product=p&page_size=1&page_token=" + first.get("nextPageToken").asText()))
+        .containsExactly(other);
+    assertThat(Base64.getUrlDecoder().decode(first.get("hits").get(0).get("entry").asText()))
+        .isEqualTo(model.entries.get((int) build));
+    assertThat(send(request("/v1/lookup?product=p&stream=s")).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void add_dsseJson_isTheSameEntryAsItsProtobufForm() throws Exception {
+    Envelope build = records.signed(records.build("p", "1"));
+    byte[] json = build.json().getBytes(StandardCharsets.UTF_8);
+    String index = new String(add(json).body(), StandardCharsets.UTF_8);
+    assertThat(new String(add(build.encode()).body(), StandardCharsets.UTF_8)).isEqualTo(index);
+    assertThat(server.context().reads().entry(Long.parseLong(index))).contains(build.encode());
+  }
+
+  @Test
+  void add_refused_isAProblemWithReasonFieldAndValue() throws Exception {
+    HttpResponse<byte[]> answer = add(records.signed(records.rebuild(1, "a")).encode());
+    JsonNode problem = new ObjectMapper().readTree(answer.body());
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(problem.get("reason").asText()).isEqualTo("TARGET_KIND");
+    assertThat(problem.get("field").asText()).isEqualTo("predicate.target.index");
+    assertThat(problem.get("value").asText()).isEqualTo("1");
+  }
+
+  @Test
+  void add_keyAboveItsQuota_refusedWithRetryAfterAndOthersGoOn() throws Exception {
+    server.close();
+    // The roots issue eight entries before; the burst lets them, and one of each role after that.
+    start(
+        Map.of(
+            "data-folder", folder.resolve("quota").toString(),
+            "key-quota.entries-per-second", "1",
+            "key-quota.burst-seconds", "10"));
+    int refused = 0;
+    for (int i = 0; i < 13; i++) {
+      HttpResponse<byte[]> answer = add(records.signed(records.build("q", "v" + i)).encode());
+      if (answer.statusCode() == 429) {
+        refused++;
+        assertThat(answer.headers().firstValue("retry-after")).isPresent();
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+            .contains("KEY_QUOTA_EXCEEDED");
+      }
+    }
+    assertThat(refused).isPositive();
+    assertThat(
+            add(records.signed(records.countersign().addTargets(model.ref(0))).encode())
+                .statusCode())
+        .isEqualTo(200);
+  }
+}
