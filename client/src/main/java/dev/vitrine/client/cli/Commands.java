@@ -9,7 +9,8 @@ final class Commands {
   /** In the order in which the help shows them. */
   static final List<String> NAMES =
       List.of(
-          "keygen", "append", "get", "head", "tail", "proof", "audit", "witness", "record", "where");
+          "keygen", "append", "get", "head", "tail", "proof", "audit", "witness", "record",
+          "where");
 
   private Commands() {}
 
