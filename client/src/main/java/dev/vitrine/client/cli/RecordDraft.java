@@ -21,7 +21,7 @@ import java.time.temporal.ChronoUnit;
 /** A statement in the making: JSON, field by field, until it is read by the rules of records. */
 final class RecordDraft {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String LITERAL = "true|false|[\\[{\"].*|-?[0-9]+";
+  private static final String LITERAL = "true|false|[\\[{\"].*";
 
   private final Kind kind;
   private final ObjectNode predicate;

@@ -16,9 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +53,7 @@ final class RecordKindCommand implements Callable<Integer> {
   private @Nullable Path from;
 
   @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Set a field.")
-  private Map<String, String> fields = new LinkedHashMap<>();
+  private List<String> fields = new ArrayList<>();
 
   @Option(
       names = "--key",
@@ -149,8 +147,12 @@ final class RecordKindCommand implements Callable<Integer> {
   }
 
   private void fill(RecordDraft draft) throws Exception {
-    for (Map.Entry<String, String> field : fields.entrySet()) {
-      draft.set(field.getKey(), field.getValue());
+    for (String field : fields) {
+      int equals = field.indexOf('=');
+      if (equals < 1) {
+        throw new UsageException("--set: " + field + " (expected: NAME=VALUE)");
+      }
+      draft.set(field.substring(0, equals), field.substring(equals + 1));
     }
     for (String file : files) {
       int purl = file.indexOf("=pkg:");

@@ -2,6 +2,7 @@ package dev.vitrine.client.cli;
 
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.record.Envelope;
+import dev.vitrine.v1.DetectionUpdate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,12 @@ final class RecordShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Envelope envelope = Envelope.parseAny(Files.readAllBytes(record));
+    Answer answer = Answer.of("RECORD", "a " + envelope.statement().kind().id() + " record");
+    if (envelope.statement().predicate() instanceof DetectionUpdate update) {
+      answer.fact("manifestDigest", update.getFiles().getManifest().getSha256());
+    }
     output.print(
-        Answer.of("RECORD", "a " + envelope.statement().kind().id() + " record")
+        answer
             .fact("statement", new String(envelope.payload(), StandardCharsets.UTF_8))
             .fact("signers", new ArrayList<Object>(RecordCommand.signers(envelope)))
             .fact("leafHash", TreeHasher.leaf(envelope.encode()).hex())

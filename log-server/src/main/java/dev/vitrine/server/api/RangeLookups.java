@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What is known about one entry: the records that name it, and those that speak of a range which holds
- * it, such as an auditor's statement on a period or the withdrawal of a part of a stream.
+ * What is known about one entry: the records that name it, and those that speak of a range which
+ * holds it, such as an auditor's statement on a period or the withdrawal of a part of a stream.
  */
 record RangeLookups(LogReads reads) {
   private static final int SCAN = 1_000;
@@ -55,8 +55,7 @@ record RangeLookups(LogReads reads) {
     return found;
   }
 
-  private static boolean holds(
-      Optional<Statement> range, long target, Optional<Statement> about) {
+  private static boolean holds(Optional<Statement> range, long target, Optional<Statement> about) {
     if (range.isEmpty()) {
       return false;
     }
