@@ -16,8 +16,8 @@ import java.util.Optional;
  * A state on disk, for a replay of a log of any length in little memory: values are appended to one
  * file, and a table of slots in another, mapped file says where each key's newest value lies.
  *
- * <p>A working copy and not a store: it is made anew by each replay, and nothing is synced. One thread
- * writes; reads by others must not overlap with a write.
+ * <p>A working copy and not a store: it is made anew by each replay, and nothing is synced. One
+ * thread writes; reads by others must not overlap with a write.
  */
 public final class DiskState implements StateStore, Closeable {
   private static final int DELETED = -1;

@@ -44,8 +44,7 @@ class DiskStateTest {
       log.append(random.next());
     }
     try (DiskState disk = DiskState.create(folder.resolve("replay"))) {
-      Replay replay =
-          new Replay(new RecordAdmission(disk, log.blobView(), Optional.empty()), disk);
+      Replay replay = new Replay(new RecordAdmission(disk, log.blobView(), Optional.empty()), disk);
       for (byte[] entry : log.entries) {
         assertThat(replay.next(entry).decision()).isInstanceOf(Decision.Admitted.class);
       }

@@ -13,8 +13,7 @@ final class ReplayManyEntries {
     TestRecords records = new TestRecords(log);
     long started = System.nanoTime();
     try (DiskState disk = DiskState.create(Path.of(args[0]))) {
-      Replay replay =
-          new Replay(new RecordAdmission(disk, log.blobView(), Optional.empty()), disk);
+      Replay replay = new Replay(new RecordAdmission(disk, log.blobView(), Optional.empty()), disk);
       log.entries.forEach(entry -> require(replay.next(entry)));
       while (replay.head().size() < entries) {
         String version = Long.toString(replay.head().size());

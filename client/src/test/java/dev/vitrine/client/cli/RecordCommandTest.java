@@ -77,7 +77,8 @@ class RecordCommandTest {
   @Test
   void build_unknownField_usageErrorThatNamesIt() {
     keygen("pipeline");
-    assertThat(run("record", "build", "--set", "produkt=x", "--key", path("pipeline"))).isEqualTo(2);
+    assertThat(run("record", "build", "--set", "produkt=x", "--key", path("pipeline")))
+        .isEqualTo(2);
     assertThat(err.toString()).contains("UNKNOWN_FIELD").contains("produkt");
   }
 
