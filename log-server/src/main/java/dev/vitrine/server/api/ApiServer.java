@@ -57,7 +57,7 @@ public final class ApiServer implements ApiBinder {
     }
 
     void open(ApiContext context) throws IOException {
-      Connections connections = new Connections(context.config().maxConnections());
+      Connections connections = connections(context);
       context.metrics().gauge(Metric.CONNECTIONS, connections::open);
       GrpcApi log = GrpcApi.log(vertx, context, parts);
       grpcApis.add(log);
@@ -78,7 +78,7 @@ public final class ApiServer implements ApiBinder {
             adminListen.get(),
             context.config().adminTls(),
             1,
-            new Connections(context.config().maxConnections()),
+            connections(context),
             admin);
       }
       vertx.setPeriodic(READINESS_MILLIS, id -> updateHealth(context, log));
@@ -94,6 +94,11 @@ public final class ApiServer implements ApiBinder {
         throws IOException {
       listeners.add(
           Listener.open(vertx, context.config(), address, tls, loops, connections, handler));
+    }
+
+    private static Connections connections(ApiContext context) {
+      return new Connections(
+          context.config().maxConnections(), context.config().idleTimeout());
     }
 
     private void updateHealth(ApiContext context, GrpcApi log) {

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeoutException;
 /** Appends that wait for a stage, and bring the proof from {@link Stage#PUBLISHED} on. */
 public final class Appends {
 
-  private static final int MAX_ENTRY_BYTES = 65_535;
+  /** The largest entry a tile bundle can carry. */
+  public static final int MAX_ENTRY_BYTES = 65_535;
 
   private final Appender appender;
   private final Checkpoints checkpoints;

@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -13,13 +14,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Connections implements Handler<HttpConnection> {
 
-  private static final long PING_MILLIS = 60_000;
+  private static final Duration MAX_PING = Duration.ofMinutes(1);
 
   private final int max;
+  private final long pingMillis;
   private final AtomicInteger open = new AtomicInteger();
 
-  Connections(int max) {
+  /**
+   * @param max open connections, at least 1
+   * @param idleTimeout after which a silent connection is closed
+   */
+  Connections(int max, Duration idleTimeout) {
     this.max = max;
+    this.pingMillis = Math.max(1, Math.min(MAX_PING.toMillis(), idleTimeout.toMillis() / 2));
   }
 
   int open() {
@@ -30,7 +37,7 @@ final class Connections implements Handler<HttpConnection> {
   public void handle(HttpConnection connection) {
     int now = open.incrementAndGet();
     Vertx vertx = Vertx.currentContext().owner();
-    long pings = vertx.setPeriodic(PING_MILLIS, id -> ping(vertx, connection, id));
+    long pings = vertx.setPeriodic(pingMillis, id -> ping(vertx, connection, id));
     connection.closeHandler(
         closed -> {
           vertx.cancelTimer(pings);

@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An answer that says no, before it is HTTP or gRPC.
@@ -33,7 +31,6 @@ public record Failure(
     String message,
     Optional<Duration> retryAfter) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
   private static final Duration STOPPING_RETRY = Duration.ofSeconds(1);
   private static final int MAX_VALUE_LENGTH = 200;
 
@@ -91,7 +88,7 @@ public record Failure(
     if (cause instanceof CancellationException) {
       return of(Reason.CANCELLED, "", "", "the caller gave up");
     }
-    LOG.error("a request failed", cause);
+    Faults.report("a request", cause);
     return of(Reason.INTERNAL, "", "", "internal error; the server's log has the cause");
   }
 

@@ -343,6 +343,37 @@ final class ProtocolsTest {
   }
 
   @Test
+  void followers_ofAQuietLog_areNotCutOffForIdling() throws Exception {
+    log.fill(1);
+    start("limits.idle-timeout", "1s");
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    TransparencyLogGrpc.newStub(channel)
+        .watchCheckpoints(
+            dev.vitrine.v1.WatchCheckpointsRequest.getDefaultInstance(),
+            new StreamObserver<>() {
+              @Override
+              public void onNext(dev.vitrine.v1.WatchCheckpointsResponse message) {}
+
+              @Override
+              public void onError(Throwable failure) {
+                ended.complete(failure);
+              }
+
+              @Override
+              public void onCompleted() {
+                ended.complete(new AssertionError("completed"));
+              }
+            });
+    await().until(() -> log.subscribers.get() == 1);
+
+    await().during(3, TimeUnit.SECONDS).until(() -> !ended.isDone());
+    try (Socket silent = new Socket("127.0.0.1", log.port())) {
+      silent.setSoTimeout(5_000);
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
   void close_tellsFollowers_andFreesThePort() throws Exception {
     log.fill(1);
     start();

@@ -1,6 +1,7 @@
 package dev.vitrine.server.api.grpc;
 
 import com.google.protobuf.MessageLite;
+import dev.vitrine.server.api.Faults;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Grpc;
@@ -18,8 +19,6 @@ import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One gRPC call, as grpc-java's services see it, on the Vert.x engine.
@@ -29,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * write.
  */
 final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(VertxServerCall.class);
 
   private final GrpcServerRequest<Buffer, Buffer> request;
   private final GrpcServerResponse<Buffer, Buffer> response;
@@ -178,7 +175,7 @@ final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
     try {
       action.run();
     } catch (RuntimeException e) {
-      LOG.error("{} failed", method.getFullMethodName(), e);
+      Faults.report(method.getFullMethodName(), e);
       abort(Status.INTERNAL.withDescription("internal error"));
     } finally {
       context.detach(previous);

@@ -21,8 +21,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class WriteRoutes {
 
-  static final int MAX_ENTRY_BYTES = 65_535;
-
   private final Appends appends;
   private final Quota quota;
   private final Validator validator;
@@ -48,7 +46,7 @@ final class WriteRoutes {
       return;
     }
     BodyReader.read(
-        exchange, MAX_ENTRY_BYTES, requestTimeout, entry -> append(exchange, entry, stage, json));
+        exchange, Appends.MAX_ENTRY_BYTES, requestTimeout, entry -> append(exchange, entry, stage, json));
   }
 
   private void append(Exchange exchange, byte[] entry, Stage stage, boolean json) {
@@ -97,7 +95,7 @@ final class WriteRoutes {
   void validate(Exchange exchange) {
     BodyReader.read(
         exchange,
-        MAX_ENTRY_BYTES,
+        Appends.MAX_ENTRY_BYTES,
         requestTimeout,
         entry -> {
           if (entry.length == 0) {
