@@ -188,6 +188,31 @@ final class ProtocolsTest {
     return end + 1 < base64.length() && base64.charAt(end + 1) == '=' ? end + 2 : end + 1;
   }
 
+  /** The client here has no clock: it is the server that keeps the deadline. */
+  @ParameterizedTest
+  @ValueSource(strings = {"200m", "200000u", "1n"})
+  void grpcTimeout_passed_isAnsweredByTheServer(String timeout) throws Exception {
+    log.publishAtOnce = false;
+    start();
+
+    HttpResponse<byte[]> answer =
+        Http.post(
+            log.url() + SERVICE + "Append",
+            frame(
+                Grpc.append("x").toBuilder()
+                    .setWait(dev.vitrine.v1.Stage.STAGE_PUBLISHED)
+                    .build()),
+            "Content-Type",
+            "application/grpc-web",
+            "grpc-timeout",
+            timeout);
+    String status = Http.header(answer, "grpc-status");
+
+    assertThat(status.isEmpty() ? WebAnswer.parse(answer.body()).trailers : "grpc-status:" + status)
+        .contains("grpc-status:4");
+    await().until(() -> log.waits.stream().allMatch(CompletableFuture::isCancelled));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"application/grpc-web", "application/grpc-web-text"})
   void grpcWeb_withoutMessage_doesNotHang(String type) throws Exception {

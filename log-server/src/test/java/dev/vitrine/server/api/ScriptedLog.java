@@ -141,10 +141,14 @@ final class ScriptedLog implements Appender, Checkpoints, Validator, Admin, Auto
     return base.size();
   }
 
-  synchronized void publish() {
+  void publish() {
+    publish(List.of());
+  }
+
+  synchronized void publish(List<String> extensions) {
     Head head = store.head();
     SignedCheckpoint signed =
-        signer.sign(new Checkpoint(ORIGIN, head.size(), head.root(), List.of()), Instant.now());
+        signer.sign(new Checkpoint(ORIGIN, head.size(), head.root(), extensions), Instant.now());
     PublishedCheckpoint published = new PublishedCheckpoint(signed, signed.encode(), true);
     visible = Optional.of(published);
     listeners.forEach(listener -> listener.accept(published));
