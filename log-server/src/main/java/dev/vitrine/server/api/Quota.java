@@ -13,19 +13,19 @@ import java.util.function.LongSupplier;
 public final class Quota {
 
   private static final int MAX_CLIENTS = 100_000;
-  private static final double NANOS = 1e9;
+  private static final long NANOS = 1_000_000_000L;
 
-  private final double entriesPerSecond;
-  private final double bytesPerSecond;
-  private final double burstSeconds;
+  private final long entriesPerSecond;
+  private final long bytesPerSecond;
+  private final long burst;
   private final LongSupplier nanoTime;
   private final ConcurrentHashMap<String, Bucket> buckets = new ConcurrentHashMap<>();
 
-  /** What one client has left, as time: seconds of its rate, at most {@code burstSeconds}. */
+  /** What one client has left, as time: nanoseconds of its rate, at most {@code burst}. */
   private static final class Bucket {
-    double entrySeconds;
-    double byteSeconds;
-    long lastNanos;
+    long entryNanos;
+    long byteNanos;
+    long last;
   }
 
   /**
@@ -38,7 +38,7 @@ public final class Quota {
       long entriesPerSecond, long bytesPerSecond, int burstSeconds, LongSupplier nanoTime) {
     this.entriesPerSecond = entriesPerSecond;
     this.bytesPerSecond = bytesPerSecond;
-    this.burstSeconds = burstSeconds;
+    this.burst = burstSeconds * NANOS;
     this.nanoTime = nanoTime;
   }
 
@@ -60,38 +60,38 @@ public final class Quota {
       forgetIdle();
     }
     Bucket bucket = buckets.computeIfAbsent(client, name -> full());
-    double entryCost = entriesPerSecond > 0 ? 1 / entriesPerSecond : 0;
-    double byteCost = bytesPerSecond > 0 ? bytes / bytesPerSecond : 0;
+    long entryCost = entriesPerSecond > 0 ? NANOS / entriesPerSecond : 0;
+    long byteCost = bytesPerSecond > 0 ? bytes * NANOS / bytesPerSecond : 0;
     synchronized (bucket) {
       refill(bucket);
       // An entry larger than the whole burst passes on a full bucket and leaves a debt.
-      double lacking =
+      long lacking =
           Math.max(
-              Math.min(entryCost, burstSeconds) - bucket.entrySeconds,
-              Math.min(byteCost, burstSeconds) - bucket.byteSeconds);
+              Math.min(entryCost, burst) - bucket.entryNanos,
+              Math.min(byteCost, burst) - bucket.byteNanos);
       if (lacking > 0) {
-        return Optional.of(Duration.ofNanos((long) Math.ceil(lacking * NANOS)));
+        return Optional.of(Duration.ofNanos(lacking));
       }
-      bucket.entrySeconds -= entryCost;
-      bucket.byteSeconds -= byteCost;
+      bucket.entryNanos -= entryCost;
+      bucket.byteNanos -= byteCost;
       return Optional.empty();
     }
   }
 
   private Bucket full() {
     Bucket bucket = new Bucket();
-    bucket.entrySeconds = burstSeconds;
-    bucket.byteSeconds = burstSeconds;
-    bucket.lastNanos = nanoTime.getAsLong();
+    bucket.entryNanos = burst;
+    bucket.byteNanos = burst;
+    bucket.last = nanoTime.getAsLong();
     return bucket;
   }
 
   private void refill(Bucket bucket) {
     long now = nanoTime.getAsLong();
-    double passed = Math.max(0, now - bucket.lastNanos) / NANOS;
-    bucket.lastNanos = now;
-    bucket.entrySeconds = Math.min(burstSeconds, bucket.entrySeconds + passed);
-    bucket.byteSeconds = Math.min(burstSeconds, bucket.byteSeconds + passed);
+    long passed = Math.max(0, now - bucket.last);
+    bucket.last = now;
+    bucket.entryNanos = Math.min(burst, bucket.entryNanos + passed);
+    bucket.byteNanos = Math.min(burst, bucket.byteNanos + passed);
   }
 
   private void forgetIdle() {
@@ -99,7 +99,7 @@ public final class Quota {
       Bucket bucket = all.next();
       synchronized (bucket) {
         refill(bucket);
-        if (bucket.entrySeconds >= burstSeconds && bucket.byteSeconds >= burstSeconds) {
+        if (bucket.entryNanos >= burst && bucket.byteNanos >= burst) {
           all.remove();
         }
       }
