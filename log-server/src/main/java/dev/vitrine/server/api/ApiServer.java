@@ -97,8 +97,7 @@ public final class ApiServer implements ApiBinder {
     }
 
     private static Connections connections(ApiContext context) {
-      return new Connections(
-          context.config().maxConnections(), context.config().idleTimeout());
+      return new Connections(context.config().maxConnections(), context.config().idleTimeout());
     }
 
     private void updateHealth(ApiContext context, GrpcApi log) {

@@ -4,7 +4,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Faults of the server that requests ran into: one log line a second at most, however many requests. */
+/**
+ * Faults of the server that requests ran into: one log line a second at most, however many
+ * requests.
+ */
 public final class Faults {
 
   private static final Logger LOG = LoggerFactory.getLogger(Faults.class);

@@ -199,9 +199,7 @@ final class ProtocolsTest {
         Http.post(
             log.url() + SERVICE + "Append",
             frame(
-                Grpc.append("x").toBuilder()
-                    .setWait(dev.vitrine.v1.Stage.STAGE_PUBLISHED)
-                    .build()),
+                Grpc.append("x").toBuilder().setWait(dev.vitrine.v1.Stage.STAGE_PUBLISHED).build()),
             "Content-Type",
             "application/grpc-web",
             "grpc-timeout",

@@ -31,8 +31,9 @@ final class QuotaTest {
     for (int i = 0; i < 20; i++) {
       assertThat(quota.take("a", 1)).as("entry %d", i).isEmpty();
     }
-    assertThat(quota.take("a", 1)).hasValueSatisfying(
-        wait -> assertThat(wait).isBetween(Duration.ofMillis(99), Duration.ofMillis(101)));
+    assertThat(quota.take("a", 1))
+        .hasValueSatisfying(
+            wait -> assertThat(wait).isBetween(Duration.ofMillis(99), Duration.ofMillis(101)));
     assertThat(quota.take("b", 1)).isEmpty();
     pass(Duration.ofMillis(101));
     assertThat(quota.take("a", 1)).isEmpty();

@@ -102,7 +102,8 @@ final class ServerProcessTest {
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_2)
               .build()
-              .send(Http.request(addresses.get(0) + "/v1/entry/1").build(), BodyHandlers.ofString());
+              .send(
+                  Http.request(addresses.get(0) + "/v1/entry/1").build(), BodyHandlers.ofString());
       assertThat(h2c.version()).isEqualTo(HttpClient.Version.HTTP_2);
       assertThat(h2c.statusCode()).isEqualTo(200);
       assertThat(Http.text(Http.get(addresses.get(0) + "/metrics")))

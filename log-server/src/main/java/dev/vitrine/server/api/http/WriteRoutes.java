@@ -46,7 +46,10 @@ final class WriteRoutes {
       return;
     }
     BodyReader.read(
-        exchange, Appends.MAX_ENTRY_BYTES, requestTimeout, entry -> append(exchange, entry, stage, json));
+        exchange,
+        Appends.MAX_ENTRY_BYTES,
+        requestTimeout,
+        entry -> append(exchange, entry, stage, json));
   }
 
   private void append(Exchange exchange, byte[] entry, Stage stage, boolean json) {
