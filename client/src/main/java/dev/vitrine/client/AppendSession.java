@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many appends under way at once, each tried again until it has a result. Trying again is never an
@@ -29,6 +30,8 @@ public final class AppendSession implements AutoCloseable {
   private final Semaphore window;
   private final int windowSize;
   private final Duration patience;
+  // Set when patience ran out for one entry: the others would only wait as long for the same.
+  private volatile @Nullable LogUnreachableException gaveUp;
 
   AppendSession(LogTransport transport, int window, Duration patience) {
     this.transport = Objects.requireNonNull(transport, "transport");
@@ -50,6 +53,11 @@ public final class AppendSession implements AutoCloseable {
     window.acquire();
     CompletableFuture<Acknowledgement> result = new CompletableFuture<>();
     result.whenComplete((acknowledgement, failure) -> window.release());
+    LogUnreachableException end = gaveUp;
+    if (end != null) {
+      result.completeExceptionally(end);
+      return result;
+    }
     attempt(entry.clone(), result, 0, System.nanoTime() + patience.toNanos());
     return result;
   }
@@ -84,12 +92,16 @@ public final class AppendSession implements AutoCloseable {
       return;
     }
     long pause = pauseMillis(attempt, why);
-    if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause) - deadline > 0) {
-      result.completeExceptionally(
+    if (gaveUp == null && System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause) - deadline > 0) {
+      gaveUp =
           new LogUnreachableException(
               "%s took no entry within %s; last answer: %s"
                   .formatted(transport.address(), patience, why.getMessage()),
-              why));
+              why);
+    }
+    LogUnreachableException end = gaveUp;
+    if (end != null) {
+      result.completeExceptionally(end);
       return;
     }
     CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS)

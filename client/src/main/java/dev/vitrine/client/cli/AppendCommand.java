@@ -135,7 +135,12 @@ final class AppendCommand implements Callable<Integer> {
     }
     VerifiedHead head = client.awaitHead(run.coveringSize(), patience);
     run.prove(head);
-    Answer answer = Answer.of("VERIFIED", what + " appended and in the log");
+    Answer answer =
+        Answer.of(
+            "VERIFIED",
+            what
+                + " in the log"
+                + (duplicates == 0 ? "" : ", %,d of them before".formatted(duplicates)));
     facts(answer, entries, duplicates);
     output.print(Facts.head(answer, head));
     return 0;

@@ -59,7 +59,7 @@ final class AppendRun implements Closeable {
     }
     try {
       synchronized (acks) {
-        acks.write("%d %s %s%n".formatted(entry.index(), entry.leafHash().hex(), source));
+        acks.write(Acks.line(entry, source));
         acks.flush();
       }
     } catch (IOException e) {

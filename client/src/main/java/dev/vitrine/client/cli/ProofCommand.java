@@ -1,9 +1,11 @@
 package dev.vitrine.client.cli;
 
+import dev.vitrine.client.Acknowledgement;
 import dev.vitrine.client.LogClient;
 import dev.vitrine.client.LogException;
 import dev.vitrine.client.OfflineProof;
 import dev.vitrine.client.VerifiedConsistency;
+import dev.vitrine.client.VerifiedHead;
 import dev.vitrine.client.VerifiedInclusion;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.note.NoteFormatException;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
       ProofCommand.Inclusion.class,
       ProofCommand.Consistency.class,
       ProofCommand.Bundle.class,
+      ProofCommand.Acknowledged.class,
       ProofCommand.Verify.class
     })
 final class ProofCommand implements Runnable {
@@ -40,7 +43,8 @@ final class ProofCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "no proof named (expected: inclusion, consistency, bundle or verify)");
+        spec.commandLine(),
+        "no proof named (expected: inclusion, consistency, bundle, acknowledged or verify)");
   }
 
   private static List<Object> hex(List<Hash> path) {
@@ -151,6 +155,36 @@ final class ProofCommand implements Runnable {
                 "VERIFIED",
                 "entry %d, proof written to %s".formatted(inclusion.proof().index(), out));
         output.print(Facts.inclusion(answer, inclusion).fact("written", out.toString()));
+        return 0;
+      }
+    }
+  }
+
+  /** That the log kept what it acknowledged. */
+  @Command(
+      name = "acknowledged",
+      mixinStandardHelpOptions = true,
+      description =
+          "Prove that the newest head has every entry of a file that append --acks wrote, each at its index.")
+  static final class Acknowledged implements Callable<Integer> {
+    @Mixin private LogOptions log;
+    @Mixin private OutputOptions output;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "What append --acks wrote.")
+    private Path file;
+
+    @Override
+    public Integer call() throws Exception {
+      List<Acknowledgement> promises = Acks.read(file);
+      try (LogClient client = log.open()) {
+        VerifiedHead head = client.head();
+        client.requireLeaves(promises, head);
+        Answer answer =
+            Answer.of(
+                    "VERIFIED",
+                    "all %,d acknowledged entries are in the log".formatted(promises.size()))
+                .fact("entries", (long) promises.size());
+        output.print(Facts.head(answer, head));
         return 0;
       }
     }
