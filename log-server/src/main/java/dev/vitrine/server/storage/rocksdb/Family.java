@@ -6,6 +6,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.RocksDB;
 
 /** The column families, and how each is tuned for what it holds. */
@@ -60,7 +61,14 @@ enum Family {
             .setCacheIndexAndFilterBlocksWithHighPriority(true)
             .setPinL0FilterAndIndexBlocksInCache(true);
     if (filtered) {
-      table.setFilterPolicy(bloom).setWholeKeyFiltering(true);
+      // In small parts: one filter of a large file would not fit the cache, and be read every time.
+      table
+          .setFilterPolicy(bloom)
+          .setWholeKeyFiltering(true)
+          .setIndexType(IndexType.kTwoLevelIndexSearch)
+          .setPartitionFilters(true)
+          .setMetadataBlockSize(BLOCK_BYTES)
+          .setPinTopLevelIndexAndFilter(true);
     }
     ColumnFamilyOptions options =
         new ColumnFamilyOptions()

@@ -33,6 +33,10 @@ import org.rocksdb.WriteOptions;
  */
 final class Natives implements AutoCloseable {
   private static final double HIGH_PRIORITY_SHARE = 0.5;
+
+  /** Four shards: with the default's 64 a single large block can exceed its shard's share. */
+  private static final int CACHE_SHARD_BITS = 2;
+
   private static final long MAX_INFO_LOG_BYTES = 4L << 20;
 
   final RocksDB db;
@@ -61,7 +65,10 @@ final class Natives implements AutoCloseable {
     RocksDB.loadLibrary();
     List<AbstractNativeReference> parts = new ArrayList<>();
     try {
-      Cache cache = keep(parts, new LRUCache(sizes.blockCache(), -1, false, HIGH_PRIORITY_SHARE));
+      Cache cache =
+          keep(
+              parts,
+              new LRUCache(sizes.blockCache(), CACHE_SHARD_BITS, false, HIGH_PRIORITY_SHARE));
       BloomFilter bloom = keep(parts, new BloomFilter(10, false));
       DBOptions options = keep(parts, options(sizes).setCreateIfMissing(create));
       List<ColumnFamilyDescriptor> families = new ArrayList<>();
