@@ -1,5 +1,6 @@
 package dev.vitrine.client.cli;
 
+import dev.vitrine.client.monitor.MonitorCommand;
 import dev.vitrine.client.witness.WitnessCommand;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class Commands {
           case "tail" -> new TailCommand();
           case "proof" -> new ProofCommand();
           case "audit" -> new AuditCommand();
+          case "monitor" -> new MonitorCommand();
           case "witness" -> new WitnessCommand();
           case "record" -> RecordCommand.create();
           case "where" -> new WhereCommand();

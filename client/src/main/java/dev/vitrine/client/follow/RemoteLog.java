@@ -1,5 +1,6 @@
 package dev.vitrine.client.follow;
 
+import dev.vitrine.merkle.Hash;
 import dev.vitrine.tile.BundleId;
 import dev.vitrine.tile.TileId;
 import dev.vitrine.tile.TileSource;
@@ -11,8 +12,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +39,7 @@ public final class RemoteLog implements TileSource {
   /** Longest checkpoint read, that of a note with 16 post-quantum signatures several times over. */
   public static final int MAX_CHECKPOINT = 1 << 20;
 
+  private static final int MAX_BLOB = 256 << 20;
   private static final int MAX_BUNDLE = 256 * (2 + 65_535);
   private static final int MAX_TILE = 256 * 32;
   private static final long FIRST_PAUSE_MILLIS = 100;
@@ -75,6 +80,26 @@ public final class RemoteLog implements TileSource {
   @Override
   public byte[] readBundle(BundleId id) throws IOException {
     return join(bundle(id));
+  }
+
+  /**
+   * A document beside the log, as Vitrine serves them; empty if it is not there.
+   *
+   * @throws IOException if it cannot be had, or is another document
+   */
+  public Optional<byte[]> blob(Hash sha256) throws IOException {
+    try {
+      byte[] blob = join(fetch("v1/blobs/" + sha256.hex(), MAX_BLOB));
+      Hash actual = Hash.of(MessageDigest.getInstance("SHA-256").digest(blob));
+      if (!actual.equals(sha256)) {
+        throw new IOException("blob: " + actual + " (expected: " + sha256 + ")");
+      }
+      return Optional.of(blob);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   CompletableFuture<byte[]> tile(TileId id) {

@@ -9,13 +9,16 @@ public interface AlertSink {
   String name();
 
   /**
-   * The last sequence of a log this sink itself knows it took, or 0. A sink that can tell makes
+   * The last sequence of a log this sink itself knows it took, -1 if it cannot know. A sink that can tell makes
    * delivery exactly once; one that cannot may see the last alert before a crash again, with the
    * same {@link Alert#id()}.
    */
   default long taken(String origin) throws IOException {
-    return 0;
+    return -1;
   }
+
+  /** Called after the last of several deliveries; what was delivered is durable when it returns. */
+  default void flush() throws IOException {}
 
   /**
    * @throws IOException if the alert was not taken; it will be offered again

@@ -51,12 +51,16 @@ public final class JsonLinesSink implements AlertSink, AutoCloseable {
       while (line.hasRemaining()) {
         channel.write(line);
       }
-      channel.force(false);
     } catch (IOException e) {
       channel.truncate(before);
       throw e;
     }
     taken.put(alert.origin(), alert.sequence());
+  }
+
+  @Override
+  public void flush() throws IOException {
+    channel.force(false);
   }
 
   @Override

@@ -31,7 +31,8 @@ public final class MonitorState implements AutoCloseable {
   private final Map<ByteBuffer, byte[]> values = new ConcurrentHashMap<>();
   private final TreeMap<Long, Alert> alerts = new TreeMap<>();
   private final Map<String, Long> delivered = new TreeMap<>();
-  private Optional<byte[]> head = Optional.empty();
+  // Read by other threads, for gossip.
+  private volatile Optional<byte[]> head = Optional.empty();
   private long next;
   private long lastSequence;
   private Journal journal;

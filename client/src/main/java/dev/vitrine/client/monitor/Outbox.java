@@ -38,7 +38,8 @@ final class Outbox {
   }
 
   private boolean flush(AlertSink sink) throws IOException {
-    long done = Math.max(state.delivered(sink.name()), sink.taken(origin));
+    long taken = sink.taken(origin);
+    long done = Math.max(state.delivered(sink.name()), taken);
     for (Alert alert : state.alertsAfter(done)) {
       try {
         sink.deliver(alert);
@@ -49,8 +50,15 @@ final class Outbox {
             new Object[] {alert.id(), sink.name(), e.getMessage()});
         return false;
       }
-      // After each one, so that a crash repeats at most the one just delivered.
-      remember(sink, alert.sequence());
+      done = alert.sequence();
+      if (taken < 0) {
+        // After each one, so that a crash repeats at most the one just delivered.
+        remember(sink, done);
+      }
+    }
+    if (done > state.delivered(sink.name())) {
+      sink.flush();
+      remember(sink, done);
     }
     return true;
   }

@@ -181,6 +181,22 @@ record Step(
       return Optional.ofNullable(writes.get(ByteBuffer.wrap(key)));
     }
 
+    Map<ByteBuffer, Optional<byte[]>> writtenWithPrefix(byte[] prefix) {
+      Map<ByteBuffer, Optional<byte[]>> found = new HashMap<>();
+      ByteBuffer start = ByteBuffer.wrap(prefix);
+      writes.forEach(
+          (key, value) -> {
+            if (key.remaining() >= prefix.length && key.slice(0, prefix.length).equals(start)) {
+              found.put(key, value);
+            }
+          });
+      return found;
+    }
+
+    int alertCount() {
+      return alerts.size();
+    }
+
     int size() {
       return writes.size() + alerts.size();
     }

@@ -2,6 +2,7 @@ package dev.vitrine.client.witness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vitrine.client.http.Address;
 import dev.vitrine.client.http.HttpEndpoint;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.SignerKey;
@@ -169,12 +170,11 @@ public final class WitnessCommand implements Callable<Integer> {
   }
 
   private InetSocketAddress address() {
-    int colon = listen.lastIndexOf(':');
-    if (colon < 1 || !listen.substring(colon + 1).matches("[0-9]{1,5}")) {
-      throw usage("--listen " + listen + " (expected: HOST:PORT)");
+    try {
+      return Address.parse(listen);
+    } catch (IllegalArgumentException e) {
+      throw usage("--listen: " + e.getMessage());
     }
-    return new InetSocketAddress(
-        listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)));
   }
 
   private ParameterException usage(String message) {

@@ -1,0 +1,325 @@
+package dev.vitrine.client.monitor;
+
+import dev.vitrine.client.ForkEvidence;
+import dev.vitrine.client.follow.Follower;
+import dev.vitrine.client.follow.ForkException;
+import dev.vitrine.client.follow.LeafBatch;
+import dev.vitrine.merkle.ConsistencyProof;
+import dev.vitrine.merkle.Hash;
+import dev.vitrine.merkle.InclusionProof;
+import dev.vitrine.merkle.ProofBuilder;
+import dev.vitrine.note.NoteFormatException;
+import dev.vitrine.note.NoteVerificationException;
+import dev.vitrine.note.SignedCheckpoint;
+import dev.vitrine.proof.TlogProof;
+import dev.vitrine.tile.TileVerificationException;
+import dev.vitrine.tile.VerifyingTileReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Follows one log; see the package. One thread. */
+public final class LogMonitor {
+  /** Entries after which what was learned is committed even if the end is not reached. */
+  private static final long COMMIT_EVERY = 16_384;
+
+  private static final String OWN = "monitor";
+  private static final String CHANGED = "changed";
+  private static final String FORKED = "forked";
+  private static final String TROUBLE = "trouble";
+
+  private final MonitoredLog log;
+  private final MonitorState state;
+  private final StepMemory memory;
+  private final EntryInspector inspector;
+  private final List<Rule> rules;
+  private final Outbox outbox;
+  private final InstantSource clock;
+  private final Consumer<ForkEvidence> onFork;
+  private final Follower follower;
+
+  /**
+   * @param onFork told of a fork before its alert is committed, so that the evidence is kept first
+   */
+  public LogMonitor(
+      MonitoredLog log,
+      MonitorState state,
+      List<Rule> rules,
+      List<AlertSink> sinks,
+      InstantSource clock,
+      Consumer<ForkEvidence> onFork) {
+    this.log = log;
+    this.state = state;
+    this.memory = new StepMemory(state);
+    this.rules = log.records() ? List.copyOf(rules) : List.of();
+    this.inspector = new EntryInspector(
+            log.records(), this.rules, memory, new RemoteBlobs(log.remote()));
+    this.outbox = new Outbox(state, log.origin(), sinks);
+    this.clock = clock;
+    this.onFork = onFork;
+    this.follower = new Follower(log.remote(), log.ahead());
+  }
+
+  public MonitoredLog log() {
+    return log;
+  }
+
+  public MonitorState state() {
+    return state;
+  }
+
+  /** The verified head followed, if there is one. */
+  public Optional<SignedCheckpoint> head() {
+    return state.head().map(LogMonitor::parse);
+  }
+
+  /**
+   * One look: takes the log's newest head and every entry up to it, and delivers alerts.
+   *
+   * @return whether the log was followed to a verified head
+   * @throws IOException if this monitor's own state cannot be written
+   */
+  public boolean look() throws IOException {
+    boolean followed = false;
+    if (!isForked()) {
+      followed = follow();
+    }
+    rules.forEach(
+        rule -> rule.tick(clock.instant(), memory.of(rule.name()), found -> alert(found, List.of())));
+    reportStopped();
+    commit();
+    outbox.flush();
+    return followed;
+  }
+
+  /**
+   * Judges a head of this log that somebody else holds; one the log did not sign says nothing.
+   *
+   * @return false if there is nothing yet to compare it with
+   * @throws IOException if the log does not serve what would decide it, or our state fails
+   */
+  public boolean compare(SignedCheckpoint theirs) throws IOException {
+    Optional<SignedCheckpoint> ours = head();
+    if (isForked()) {
+      return true;
+    }
+    if (ours.isEmpty()) {
+      return false;
+    }
+    try {
+      theirs.verify(log.keys());
+      follower.verifyConsistent(ours.get(), theirs);
+    } catch (ForkException e) {
+      forked(e);
+      commit();
+      outbox.flush();
+    } catch (NoteVerificationException e) {
+      return true;
+    }
+    return true;
+  }
+
+  private boolean follow() throws IOException {
+    try {
+      SignedCheckpoint head = fetchHead();
+      adopt(head);
+      follower.entries(state.next(), head.checkpoint(), batch -> take(batch, head));
+      if (memory.of(OWN).get(TROUBLE).isPresent()) {
+        memory.of(OWN).remove(TROUBLE);
+      }
+      return true;
+    } catch (ForkException e) {
+      forked(e);
+    } catch (NoteFormatException | NoteVerificationException | TileVerificationException e) {
+      trouble("LOG_INCONSISTENT", Severity.CRITICAL, e);
+    } catch (MonitorWriteException e) {
+      throw e.cause();
+    } catch (StaleCopyException e) {
+      trouble("LOG_STALE", Severity.WARNING, e);
+    } catch (IOException e) {
+      trouble("LOG_UNREACHABLE", Severity.WARNING, e);
+    }
+    return false;
+  }
+
+  private SignedCheckpoint fetchHead()
+      throws IOException, NoteFormatException, NoteVerificationException {
+    SignedCheckpoint head = SignedCheckpoint.parse(log.remote().checkpoint());
+    if (!head.checkpoint().origin().equals(log.origin())) {
+      throw new NoteVerificationException(
+          "origin: " + head.checkpoint().origin() + " (expected: " + log.origin() + ")");
+    }
+    head.verify(log.keys());
+    return head;
+  }
+
+  private void adopt(SignedCheckpoint head) throws IOException, ForkException {
+    Optional<SignedCheckpoint> known = head();
+    if (known.isPresent()) {
+      follower.verifyConsistent(known.get(), head);
+      if (head.checkpoint().size() < known.get().checkpoint().size()) {
+        throw new StaleCopyException(
+            "size: "
+                + head.checkpoint().size()
+                + " (expected: >= "
+                + known.get().checkpoint().size()
+                + ", served before): a stale copy");
+      }
+    }
+    boolean grown =
+        known.isEmpty() || head.checkpoint().size() > known.get().checkpoint().size();
+    if (grown) {
+      memory.of(OWN).put(CHANGED, clock.instant().toString());
+    }
+    memory.step().head(head.encode());
+    commit();
+  }
+
+  private void take(LeafBatch batch, SignedCheckpoint head) throws IOException {
+    for (long index = batch.start(); index < batch.end(); index++) {
+      long at = index;
+      byte[] entry = batch.entry(index);
+      try {
+        inspector.inspect(index, entry, batch.leaf(index), found -> alert(found, head, at, entry));
+      } catch (UncheckedIOException e) {
+        throw new IOException("evidence of entry " + index + ": " + e.getMessage(), e);
+      }
+    }
+    memory.step().next(batch.end());
+    boolean due = batch.end() % COMMIT_EVERY == 0 || batch.end() == head.checkpoint().size();
+    if (due || memory.step().size() > 10_000) {
+      try {
+        commit();
+        outbox.flush();
+      } catch (IOException e) {
+        throw new MonitorWriteException(e);
+      }
+    }
+  }
+
+  private void alert(Finding finding, SignedCheckpoint head, long index, byte[] entry) {
+    if (isNew(finding)) {
+      add(finding, Optional.of(entry), proof(index, head));
+    }
+  }
+
+  private void alert(Finding finding, List<String> proof) {
+    if (isNew(finding)) {
+      add(finding, Optional.empty(), proof.stream().findFirst());
+    }
+  }
+
+  private void add(Finding finding, Optional<byte[]> entry, Optional<String> proof) {
+    long sequence = state.lastSequence() + memory.step().alertCount() + 1;
+    Alert alert = new Alert(sequence, clock.instant(), log.origin(), finding, entry, proof);
+    memory.of("alerted").put(alert.id(), Long.toString(sequence));
+    memory.step().alert(alert);
+  }
+
+  private boolean isNew(Finding finding) {
+    Alert alert =
+        new Alert(1, Instant.EPOCH, log.origin(), finding, Optional.empty(), Optional.empty());
+    return memory.of("alerted").get(alert.id()).isEmpty();
+  }
+
+  private Optional<String> proof(long index, SignedCheckpoint head) {
+    try {
+      VerifyingTileReader reader = follower.reader(head.checkpoint());
+      InclusionProof path = ProofBuilder.inclusion(reader, index, head.checkpoint().size());
+      TlogProof proof = new TlogProof(Optional.empty(), index, path.path(), head);
+      return Optional.of(new String(proof.encode(), java.nio.charset.StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // The entry was verified; an alert without its proof is better than none.
+      return Optional.empty();
+    }
+  }
+
+  /** Takes evidence somebody else found, verified and kept by the caller. */
+  void forked(ForkEvidence evidence) throws IOException {
+    remember(evidence, "shown by a peer: sizes "
+        + evidence.older().checkpoint().size() + " and " + evidence.newer().checkpoint().size());
+    commit();
+    outbox.flush();
+  }
+
+  private void forked(ForkException fork) {
+    Hash prefixRoot = fork.prefixRoot();
+    ConsistencyProof proof = fork.proof();
+    ForkEvidence evidence =
+        new ForkEvidence(log.keys(), fork.smaller(), fork.larger(), prefixRoot, proof);
+    onFork.accept(evidence);
+    remember(evidence, String.valueOf(fork.getMessage()));
+  }
+
+  private void remember(ForkEvidence evidence, String message) {
+    memory.of(OWN).put(FORKED, clock.instant().toString());
+    alert(
+        Finding.general("FORK", Severity.CRITICAL, log.origin(), message),
+        List.of(evidence.encode()));
+  }
+
+  /** One alert for each outage, not one for each look. */
+  private void trouble(String rule, Severity severity, Exception cause) {
+    Memory own = memory.of(OWN);
+    String since = own.get(TROUBLE).orElse(clock.instant().toString());
+    own.put(TROUBLE, since);
+    alert(
+        Finding.general(
+            rule, severity, "since " + since, log.origin() + ": " + cause.getMessage()),
+        List.of());
+  }
+
+  private void reportStopped() {
+    Optional<SignedCheckpoint> head = head();
+    Optional<String> changed = memory.of(OWN).get(CHANGED);
+    if (head.isEmpty() || changed.isEmpty() || log.stoppedAfter().isZero()) {
+      return;
+    }
+    Duration still = Duration.between(Instant.parse(changed.get()), clock.instant());
+    if (still.compareTo(log.stoppedAfter()) > 0) {
+      long size = head.get().checkpoint().size();
+      alert(
+          Finding.general(
+              "LOG_STOPPED",
+              Severity.WARNING,
+              "size " + size,
+              log.origin() + " has had size " + size + " since " + changed.get()),
+          List.of());
+    }
+  }
+
+  /** After a fork nothing the log says is followed; a person decides which history to believe. */
+  private boolean isForked() {
+    return memory.of(OWN).get(FORKED).isPresent();
+  }
+
+  private void commit() throws IOException {
+    Step step = memory.step().build();
+    if (!step.isEmpty()) {
+      state.commit(step);
+    }
+    memory.committed();
+  }
+
+  private static SignedCheckpoint parse(byte[] note) {
+    try {
+      return SignedCheckpoint.parse(note);
+    } catch (NoteFormatException e) {
+      throw new IllegalStateException("the monitor's state holds no checkpoint", e);
+    }
+  }
+
+  /** An older head than one seen before, but of the same history: not a fork. */
+  private static final class StaleCopyException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    StaleCopyException(String message) {
+      super(message);
+    }
+  }
+}
