@@ -27,8 +27,9 @@ public record StateHead(long size, Hash hash) {
   }
 
   /**
-   * The change that goes past an entry the rules refused, for a monitor that must look at the next one
-   * all the same. From there on the hash is another than that of a server that admitted the entry.
+   * The change that goes past an entry the rules refused, for a monitor that must look at the next
+   * one all the same. From there on the hash is another than that of a server that admitted the
+   * entry.
    */
   public StateWrite skip() {
     return next(List.of()).write();

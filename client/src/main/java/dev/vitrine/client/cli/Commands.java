@@ -1,5 +1,6 @@
 package dev.vitrine.client.cli;
 
+import dev.vitrine.client.mirror.MirrorCommand;
 import dev.vitrine.client.monitor.MonitorCommand;
 import dev.vitrine.client.witness.WitnessCommand;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Commands {
           case "tail" -> new TailCommand();
           case "proof" -> new ProofCommand();
           case "audit" -> new AuditCommand();
+          case "mirror" -> new MirrorCommand();
           case "monitor" -> new MonitorCommand();
           case "witness" -> new WitnessCommand();
           case "record" -> RecordCommand.create();

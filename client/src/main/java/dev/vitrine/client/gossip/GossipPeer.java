@@ -19,7 +19,9 @@ public final class GossipPeer {
   private final Duration timeout;
   private final HttpClient http;
 
-  /** @param url the peer's address; {@code gossip/v1/heads} is below it */
+  /**
+   * @param url the peer's address; {@code gossip/v1/heads} is below it
+   */
   public GossipPeer(URI url, Duration timeout) {
     String text = url.toString();
     this.heads = URI.create(text.endsWith("/") ? text : text + "/").resolve("gossip/v1/heads");
@@ -59,8 +61,7 @@ public final class GossipPeer {
   private byte[] send(HttpRequest.Builder request, int expected) throws IOException {
     try {
       HttpResponse<InputStream> response =
-          http.send(
-              request.timeout(timeout).build(), HttpResponse.BodyHandlers.ofInputStream());
+          http.send(request.timeout(timeout).build(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream in = response.body()) {
         byte[] body = in.readNBytes(MAX_BODY);
         if (response.statusCode() != expected) {

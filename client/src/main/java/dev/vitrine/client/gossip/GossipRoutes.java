@@ -22,8 +22,8 @@ import java.util.function.Supplier;
  * @param ours the heads held now
  * @param theirs takes heads that were pushed; must return at once, believes nothing
  * @param evidence what is served
- * @param theirEvidence takes evidence that was pushed and verifies by its own keys, which may not be
- *     those of any log
+ * @param theirEvidence takes evidence that was pushed and verifies by its own keys, which may not
+ *     be those of any log
  */
 public record GossipRoutes(
     Supplier<List<SignedCheckpoint>> ours,

@@ -30,12 +30,18 @@ public record HeadsMessage(List<SignedCheckpoint> heads) {
     return message.toString().getBytes(UTF_8);
   }
 
-  /** @throws IOException if the bytes are no such message; one malformed head spoils it */
+  /**
+   * @throws IOException if the bytes are no such message; one malformed head spoils it
+   */
   public static HeadsMessage parse(byte[] bytes) throws IOException {
     JsonNode heads = JSON.readTree(bytes).path("heads");
     if (!heads.isArray() || heads.size() > MAX_HEADS) {
       throw new IOException(
-          "heads: " + heads.getNodeType() + " of " + heads.size() + " (expected: a list of <= 1000)");
+          "heads: "
+              + heads.getNodeType()
+              + " of "
+              + heads.size()
+              + " (expected: a list of <= 1000)");
     }
     List<SignedCheckpoint> parsed = new ArrayList<>();
     for (JsonNode head : heads) {

@@ -1,7 +1,7 @@
 /**
  * Heads compared among those who hold them: monitors, witnesses and mirrors tell each other which
- * signed heads they have seen, and whoever finds two that no single history has keeps the evidence and
- * serves it.
+ * signed heads they have seen, and whoever finds two that no single history has keeps the evidence
+ * and serves it.
  *
  * <pre>
  * GET  /gossip/v1/heads            {"heads":["&lt;signed checkpoint&gt;", …]}, newest of each log
@@ -11,14 +11,14 @@
  * GET  /gossip/v1/evidence/&lt;id&gt;    an evidence file, text
  * </pre>
  *
- * <p>A round: push our heads to every peer, pull theirs, and compare each head of a log we know with
- * ours. Same size: the roots must be equal, and two signatures are all the evidence needed. Other
- * sizes: the log's tiles must show that one tree is the beginning of the other. A head that cannot be
- * compared, because the log serves neither, is kept and compared again in the next round.
+ * <p>A round: push our heads to every peer, pull theirs, and compare each head of a log we know
+ * with ours. Same size: the roots must be equal, and two signatures are all the evidence needed.
+ * Other sizes: the log's tiles must show that one tree is the beginning of the other. A head that
+ * cannot be compared, because the log serves neither, is kept and compared again in the next round.
  * At the end each party pushes the evidence it holds, so that who could not decide learns it too.
  *
- * <p>The id of an evidence file is the SHA-256 of its bytes in hexadecimal; a file is named by it, so
- * everybody who finds the same fork by the same two heads writes the same file.
+ * <p>The id of an evidence file is the SHA-256 of its bytes in hexadecimal; a file is named by it,
+ * so everybody who finds the same fork by the same two heads writes the same file.
  */
 @NullMarked
 package dev.vitrine.client.gossip;

@@ -6,7 +6,9 @@ import java.net.InetSocketAddress;
 public final class Address {
   private Address() {}
 
-  /** @throws IllegalArgumentException if the text is not of that form */
+  /**
+   * @throws IllegalArgumentException if the text is not of that form
+   */
   public static InetSocketAddress parse(String text) {
     int colon = text.lastIndexOf(':');
     if (colon < 1 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {

@@ -9,9 +9,9 @@ public interface AlertSink {
   String name();
 
   /**
-   * The last sequence of a log this sink itself knows it took, -1 if it cannot know. A sink that can tell makes
-   * delivery exactly once; one that cannot may see the last alert before a crash again, with the
-   * same {@link Alert#id()}.
+   * The last sequence of a log this sink itself knows it took, -1 if it cannot know. A sink that
+   * can tell makes delivery exactly once; one that cannot may see the last alert before a crash
+   * again, with the same {@link Alert#id()}.
    */
   default long taken(String origin) throws IOException {
     return -1;

@@ -57,8 +57,8 @@ public final class LogMonitor {
     this.state = state;
     this.memory = new StepMemory(state);
     this.rules = log.records() ? List.copyOf(rules) : List.of();
-    this.inspector = new EntryInspector(
-            log.records(), this.rules, memory, new RemoteBlobs(log.remote()));
+    this.inspector =
+        new EntryInspector(log.records(), this.rules, memory, new RemoteBlobs(log.remote()));
     this.outbox = new Outbox(state, log.origin(), sinks);
     this.clock = clock;
     this.onFork = onFork;
@@ -90,7 +90,8 @@ public final class LogMonitor {
       followed = follow();
     }
     rules.forEach(
-        rule -> rule.tick(clock.instant(), memory.of(rule.name()), found -> alert(found, List.of())));
+        rule ->
+            rule.tick(clock.instant(), memory.of(rule.name()), found -> alert(found, List.of())));
     reportStopped();
     commit();
     outbox.flush();
@@ -171,8 +172,7 @@ public final class LogMonitor {
                 + ", served before): a stale copy");
       }
     }
-    boolean grown =
-        known.isEmpty() || head.checkpoint().size() > known.get().checkpoint().size();
+    boolean grown = known.isEmpty() || head.checkpoint().size() > known.get().checkpoint().size();
     if (grown) {
       memory.of(OWN).put(CHANGED, clock.instant().toString());
     }
@@ -241,8 +241,12 @@ public final class LogMonitor {
 
   /** Takes evidence somebody else found, verified and kept by the caller. */
   void forked(ForkEvidence evidence) throws IOException {
-    remember(evidence, "shown by a peer: sizes "
-        + evidence.older().checkpoint().size() + " and " + evidence.newer().checkpoint().size());
+    remember(
+        evidence,
+        "shown by a peer: sizes "
+            + evidence.older().checkpoint().size()
+            + " and "
+            + evidence.newer().checkpoint().size());
     commit();
     outbox.flush();
   }
@@ -269,8 +273,7 @@ public final class LogMonitor {
     String since = own.get(TROUBLE).orElse(clock.instant().toString());
     own.put(TROUBLE, since);
     alert(
-        Finding.general(
-            rule, severity, "since " + since, log.origin() + ": " + cause.getMessage()),
+        Finding.general(rule, severity, "since " + since, log.origin() + ": " + cause.getMessage()),
         List.of());
   }
 

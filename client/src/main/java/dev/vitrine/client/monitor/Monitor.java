@@ -16,8 +16,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * All logs of one monitor and its gossip; one thread runs the rounds, others may call {@link #heads}
- * and {@link #offer}.
+ * All logs of one monitor and its gossip; one thread runs the rounds, others may call {@link
+ * #heads} and {@link #offer}.
  */
 public final class Monitor {
   private static final Logger LOGGER = Logger.getLogger(Monitor.class.getName());
@@ -49,8 +49,8 @@ public final class Monitor {
   }
 
   /**
-   * Takes evidence that verifies by its own keys: kept at once if they are keys of a log followed here,
-   * alerted on in the next round.
+   * Takes evidence that verifies by its own keys: kept at once if they are keys of a log followed
+   * here, alerted on in the next round.
    */
   public void offerEvidence(ForkEvidence theirs) {
     if (logOf(theirs).isEmpty()) {
@@ -87,7 +87,8 @@ public final class Monitor {
         peer.push(heads());
         offer(peer.pull());
       } catch (IOException e) {
-        LOGGER.log(Level.WARNING, "gossip with {0}: {1}", new Object[] {peer.url(), e.getMessage()});
+        LOGGER.log(
+            Level.WARNING, "gossip with {0}: {1}", new Object[] {peer.url(), e.getMessage()});
       }
     }
     List<SignedCheckpoint> again = new ArrayList<>();
@@ -101,9 +102,7 @@ public final class Monitor {
   }
 
   private void takeEvidence() throws IOException {
-    for (ForkEvidence next = offeredEvidence.poll();
-        next != null;
-        next = offeredEvidence.poll()) {
+    for (ForkEvidence next = offeredEvidence.poll(); next != null; next = offeredEvidence.poll()) {
       Optional<LogMonitor> log = logOf(next);
       if (log.isPresent()) {
         log.get().forked(next);
@@ -133,7 +132,9 @@ public final class Monitor {
     }
   }
 
-  /** @return whether nothing is left to compare about this head */
+  /**
+   * @return whether nothing is left to compare about this head
+   */
   private boolean compare(SignedCheckpoint head) {
     for (LogMonitor log : logs) {
       if (log.log().origin().equals(head.checkpoint().origin())) {

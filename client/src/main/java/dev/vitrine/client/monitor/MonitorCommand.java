@@ -67,10 +67,16 @@ public final class MonitorCommand implements Callable<Integer> {
   @Option(names = "--ledger", description = "The vendor's releases, one JSON object a line.")
   private @Nullable Path ledger;
 
-  @Option(names = "--grace", defaultValue = "PT1H", description = "Time a ledger line may be missing.")
+  @Option(
+      names = "--grace",
+      defaultValue = "PT1H",
+      description = "Time a ledger line may be missing.")
   private Duration grace;
 
-  @Option(names = "--stopped-after", defaultValue = "PT24H", description = "Alert when no entry came.")
+  @Option(
+      names = "--stopped-after",
+      defaultValue = "PT24H",
+      description = "Alert when no entry came.")
   private Duration stoppedAfter;
 
   @Option(names = "--interval", defaultValue = "PT5S", description = "Pause between looks.")
@@ -107,8 +113,8 @@ public final class MonitorCommand implements Callable<Integer> {
       if (listen == null) {
         run(monitor);
       } else {
-        GossipRoutes routes = new GossipRoutes(
-                monitor::heads, monitor::offer, evidence, monitor::offerEvidence);
+        GossipRoutes routes =
+            new GossipRoutes(monitor::heads, monitor::offer, evidence, monitor::offerEvidence);
         try (HttpEndpoint endpoint = HttpEndpoint.start(Address.parse(listen), 8, routes)) {
           err().println("gossip on " + endpoint.url());
           run(monitor);
@@ -140,8 +146,8 @@ public final class MonitorCommand implements Callable<Integer> {
     return monitors;
   }
 
-  private LogMonitor monitor(
-      List<PolicyLog> logs, List<AlertSink> sinks, EvidenceFolder evidence) throws IOException {
+  private LogMonitor monitor(List<PolicyLog> logs, List<AlertSink> sinks, EvidenceFolder evidence)
+      throws IOException {
     List<URI> urls = logs.stream().flatMap(log -> log.url().stream()).map(URI::create).toList();
     if (urls.isEmpty()) {
       throw usage("--policy: log " + logs.get(0).origin() + " has no URL");
@@ -189,8 +195,7 @@ public final class MonitorCommand implements Callable<Integer> {
 
   private List<AlertSink> sinks() throws IOException {
     List<AlertSink> sinks = new ArrayList<>();
-    sinks.add(
-        new TerminalSink(new PrintStream(System.out, true, StandardCharsets.UTF_8), json));
+    sinks.add(new TerminalSink(new PrintStream(System.out, true, StandardCharsets.UTF_8), json));
     if (alertFile != null) {
       sinks.add(new JsonLinesSink(alertFile));
     }

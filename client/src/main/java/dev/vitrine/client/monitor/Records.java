@@ -5,7 +5,6 @@ import dev.vitrine.record.Envelope;
 import dev.vitrine.record.RecordFormatException;
 import dev.vitrine.record.Statement;
 import dev.vitrine.v1.Subject;
-import java.util.List;
 
 /** Reads an entry as a record. */
 final class Records {

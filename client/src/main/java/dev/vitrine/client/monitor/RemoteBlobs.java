@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The public evidence beside a log, fetched from it and hashed again. What is not there is missing
- * evidence; what cannot be fetched now is an {@link UncheckedIOException}, and asked for again later.
+ * evidence; what cannot be fetched now is an {@link UncheckedIOException}, and asked for again
+ * later.
  */
 final class RemoteBlobs implements BlobView {
   private final RemoteLog log;

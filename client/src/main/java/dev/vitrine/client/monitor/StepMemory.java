@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The state with a step on top of it that is not yet committed; keys are {@code owner NUL name}. */
+/**
+ * The state with a step on top of it that is not yet committed; keys are {@code owner NUL name}.
+ */
 final class StepMemory {
   private final MonitorState state;
   private Step.Builder step = Step.builder();

@@ -1,7 +1,7 @@
 /**
- * Following logs on somebody's behalf: every entry's hash is verified against a head whose consistency
- * with all earlier ones was verified, admission is run again, and rules look for what should not be
- * there, or should be and is not.
+ * Following logs on somebody's behalf: every entry's hash is verified against a head whose
+ * consistency with all earlier ones was verified, admission is run again, and rules look for what
+ * should not be there, or should be and is not.
  *
  * <p>One look at a log:
  *
@@ -16,14 +16,15 @@
  * ask the rules what is missing (ledger lines, overdue moves, a log that stopped)
  * </pre>
  *
- * <p>A crash at any point repeats nothing that was committed and loses nothing that was not: an alert
- * is in the state exactly if its entry is behind the position. A sink that knows what it holds (the
- * JSON-lines file) gets each alert exactly once; one that cannot tell (webhook, command, terminal) may
- * get the alert that was being delivered during the crash a second time, under the same id.
+ * <p>A crash at any point repeats nothing that was committed and loses nothing that was not: an
+ * alert is in the state exactly if its entry is behind the position. A sink that knows what it
+ * holds (the JSON-lines file) gets each alert exactly once; one that cannot tell (webhook, command,
+ * terminal) may get the alert that was being delivered during the crash a second time, under the
+ * same id.
  *
- * <p>An entry that cannot be read, or that admission refuses, is an alert and is skipped. A log that
- * cannot be reached is LOG_UNREACHABLE, never a fork; a log that serves other bytes than it signed is
- * LOG_INCONSISTENT.
+ * <p>An entry that cannot be read, or that admission refuses, is an alert and is skipped. A log
+ * that cannot be reached is LOG_UNREACHABLE, never a fork; a log that serves other bytes than it
+ * signed is LOG_INCONSISTENT.
  *
  * <pre>
  * {"id":"…","sequence":1,"origin":"log.example","rule":"WITHDRAWAL","severity":"CRITICAL","index":17,…}

@@ -107,7 +107,8 @@ class SplitViewTest {
     leftParty = new Party("left", left, List.of());
     String url = leftParty.url() + "/gossip/v1/heads";
     for (String body : List.of("", "{}", "{\"heads\":1}", "{\"heads\":[\"no\"]}", "[[[[")) {
-      assertThat(Http.post(url, body.getBytes(java.nio.charset.StandardCharsets.UTF_8)).statusCode())
+      assertThat(
+              Http.post(url, body.getBytes(java.nio.charset.StandardCharsets.UTF_8)).statusCode())
           .as(body)
           .isEqualTo(400);
     }
@@ -169,8 +170,7 @@ class SplitViewTest {
           HttpEndpoint.start(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
               4,
-              new GossipRoutes(
-                  monitor::heads, monitor::offer, evidence, monitor::offerEvidence));
+              new GossipRoutes(monitor::heads, monitor::offer, evidence, monitor::offerEvidence));
       open.add(endpoint);
     }
 

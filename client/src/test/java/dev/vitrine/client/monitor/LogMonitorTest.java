@@ -65,11 +65,19 @@ class LogMonitorTest {
 
     assertThat(rules())
         .containsExactly(
-            "NOT_ADMISSIBLE 0", "ENTRY_UNREADABLE 0", "NOT_ADMISSIBLE 1", "ENTRY_UNREADABLE 1",
-            "NOT_ADMISSIBLE 2", "ENTRY_UNREADABLE 2", "NOT_ADMISSIBLE 3", "ENTRY_UNREADABLE 3");
+            "NOT_ADMISSIBLE 0",
+            "ENTRY_UNREADABLE 0",
+            "NOT_ADMISSIBLE 1",
+            "ENTRY_UNREADABLE 1",
+            "NOT_ADMISSIBLE 2",
+            "ENTRY_UNREADABLE 2",
+            "NOT_ADMISSIBLE 3",
+            "ENTRY_UNREADABLE 3");
     assertThat(alerts).extracting(Alert::sequence).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
-    assertThat(alerts.get(0).entry()).hasValueSatisfying(e -> assertThat(e).asString().isEqualTo("garbage 0"));
-    assertThat(alerts.get(0).proof()).hasValueSatisfying(p -> assertThat(p).startsWith("c2sp.org/tlog-proof@v1\nindex 0\n"));
+    assertThat(alerts.get(0).entry())
+        .hasValueSatisfying(e -> assertThat(e).asString().isEqualTo("garbage 0"));
+    assertThat(alerts.get(0).proof())
+        .hasValueSatisfying(p -> assertThat(p).startsWith("c2sp.org/tlog-proof@v1\nindex 0\n"));
   }
 
   @Test
@@ -199,7 +207,6 @@ class LogMonitorTest {
             alerts.add(alert);
           }
         };
-    return new LogMonitor(
-        monitored, state, List.of(), List.of(sink), () -> now, evidence::add);
+    return new LogMonitor(monitored, state, List.of(), List.of(sink), () -> now, evidence::add);
   }
 }

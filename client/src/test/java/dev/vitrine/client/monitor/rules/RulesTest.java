@@ -43,7 +43,9 @@ class RulesTest {
   void keyEvent_isANoticeAndARevocationAWarning() {
     Rule rule = new KeyEvents();
     run(rule, Key.newBuilder().setAction(Key.Action.REGISTER).setKeyId(A).build());
-    run(rule, Key.newBuilder().setAction(Key.Action.REVOKE).setKeyId(A).setReason("stolen").build());
+    run(
+        rule,
+        Key.newBuilder().setAction(Key.Action.REVOKE).setKeyId(A).setReason("stolen").build());
 
     assertThat(said()).containsExactly("KEY_EVENT NOTICE 0", "KEY_EVENT WARNING 1");
     assertThat(found.get(1).message()).contains("stolen");
@@ -149,8 +151,7 @@ class RulesTest {
 
   @Test
   void ledger_againstTheLog_reportsBothWays() {
-    String line =
-        "{\"product\":\"p\",\"version\":\"%s\",\"sha256\":\"%s\",\"releasedAt\":\"%s\"}";
+    String line = "{\"product\":\"p\",\"version\":\"%s\",\"sha256\":\"%s\",\"releasedAt\":\"%s\"}";
     List<LedgerLine> ledger =
         List.of(
             LedgerLine.parse(line.formatted("1", A, NOW.minusSeconds(7200))),
@@ -185,7 +186,9 @@ class RulesTest {
       subjects.add(new RecordSubject("file", digest));
     }
     Common common =
-        predicate instanceof DetectionUpdate update ? update.getCommon() : Common.getDefaultInstance();
+        predicate instanceof DetectionUpdate update
+            ? update.getCommon()
+            : Common.getDefaultInstance();
     rule.record(
         new LoggedRecord(next, leaf(next), "kind", predicate, common, subjects),
         memory(),
