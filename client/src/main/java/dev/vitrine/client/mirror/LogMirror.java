@@ -68,13 +68,16 @@ public final class LogMirror {
       return shown.orElseThrow(
           () -> new IOException("head " + head + " (expected: size >= " + folder.size() + ")"));
     }
-    follower.entries(folder.size(), head.checkpoint(), batch -> {
-      folder.append(batch.bundleStart(), batch.bundle());
-      if (++unsynced == SYNC_EVERY) {
-        folder.sync();
-        unsynced = 0;
-      }
-    });
+    follower.entries(
+        folder.size(),
+        head.checkpoint(),
+        batch -> {
+          folder.append(batch.bundleStart(), batch.bundle());
+          if (++unsynced == SYNC_EVERY) {
+            folder.sync();
+            unsynced = 0;
+          }
+        });
     folder.sync();
     unsynced = 0;
     requireRoot(head.checkpoint().root());

@@ -69,8 +69,7 @@ public final class MirrorCommand implements Callable<Integer> {
       if (listen == null) {
         return run(mirrors);
       }
-      HttpEndpoint served =
-          HttpEndpoint.start(Address.parse(listen), 16, new MirrorRoutes(state));
+      HttpEndpoint served = HttpEndpoint.start(Address.parse(listen), 16, new MirrorRoutes(state));
       try (served) {
         spec.commandLine().getErr().println("listening on " + served.url());
         return run(mirrors);
@@ -96,10 +95,7 @@ public final class MirrorCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(mirror.pull());
       spec.commandLine().getOut().flush();
       return true;
-    } catch (IOException
-        | ForkException
-        | NoteFormatException
-        | NoteVerificationException e) {
+    } catch (IOException | ForkException | NoteFormatException | NoteVerificationException e) {
       spec.commandLine().getErr().println(origin + ": " + e.getMessage());
       return false;
     }

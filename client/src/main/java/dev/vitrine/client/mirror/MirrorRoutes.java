@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The copies over HTTP, as tlog-tiles below each origin hash. A partial resource that is gone is cut
- * from the full one.
+ * The copies over HTTP, as tlog-tiles below each origin hash. A partial resource that is gone is
+ * cut from the full one.
  *
  * @param folder holds one folder a log, named by its origin hash
  */
@@ -69,8 +69,7 @@ public record MirrorRoutes(Path folder) implements Handler {
   }
 
   private static Optional<byte[]> cutBundle(Path log, BundleId id) throws IOException {
-    Optional<byte[]> full =
-        read(log.resolve(new BundleId(id.index(), TileId.FULL_WIDTH).path()));
+    Optional<byte[]> full = read(log.resolve(new BundleId(id.index(), TileId.FULL_WIDTH).path()));
     try {
       return full.isEmpty()
           ? full
