@@ -8,5 +8,5 @@ import dev.vitrine.note.SignedCheckpoint;
  */
 @FunctionalInterface
 public interface HeadObserver {
-  void seen(SignedCheckpoint head);
+  void seen(WatchedLog log, SignedCheckpoint head);
 }

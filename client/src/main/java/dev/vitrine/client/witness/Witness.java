@@ -112,7 +112,7 @@ public final class Witness implements AutoCloseable {
     AddCheckpointRequest request = parse(body);
     CosignedLog log = log(request.checkpoint().checkpoint().origin());
     SignedCheckpoint signed = onlyVerified(request.checkpoint(), log.log().keys());
-    observer.seen(signed);
+    observer.seen(log.log(), signed);
     limit(log.log());
     requireSane(request.oldSize(), signed.checkpoint());
     long now = clock.instant().getEpochSecond();

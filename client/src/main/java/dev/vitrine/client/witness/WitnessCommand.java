@@ -2,9 +2,13 @@ package dev.vitrine.client.witness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vitrine.client.gossip.EvidenceFolder;
+import dev.vitrine.client.gossip.GossipRoutes;
 import dev.vitrine.client.http.Address;
 import dev.vitrine.client.http.HttpEndpoint;
 import dev.vitrine.note.NoteFormatException;
+import dev.vitrine.note.NoteVerificationException;
+import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.note.SignerKey;
 import dev.vitrine.note.VerifierKey;
 import java.io.IOException;
@@ -79,9 +83,10 @@ public final class WitnessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (Witness witness =
-            Witness.open(cosigner(), state, burst, InstantSource.system(), head -> {});
-        HttpEndpoint endpoint = start(witness)) {
+    EvidenceFolder evidence = new EvidenceFolder(state.resolve("evidence"));
+    SeenHeads seen = new SeenHeads(evidence);
+    try (Witness witness = Witness.open(cosigner(), state, burst, InstantSource.system(), seen);
+        HttpEndpoint endpoint = start(witness, seen, evidence)) {
       PrintWriter out = spec.commandLine().getOut();
       witness.cosigner().verifierKeys().forEach(key -> out.println("vkey " + key));
       witness.watched().forEach(log -> out.println("log " + log.origin()));
@@ -92,11 +97,43 @@ public final class WitnessCommand implements Callable<Integer> {
     return 0;
   }
 
-  private HttpEndpoint start(Witness witness) throws IOException {
+  private HttpEndpoint start(Witness witness, SeenHeads seen, EvidenceFolder evidence)
+      throws IOException {
     for (WatchedLog log : watchedLogs()) {
       witness.watch(log);
+      witness.latest(log.originHash()).ifPresent(head -> seen.seen(log, head));
     }
-    return HttpEndpoint.start(address(), threads, new WitnessRoutes(witness, prefix));
+    WitnessRoutes routes = new WitnessRoutes(witness, prefix);
+    GossipRoutes gossip =
+        new GossipRoutes(
+            seen::all, heads -> take(witness, seen, heads), evidence, theirs -> {});
+    return HttpEndpoint.start(
+        address(),
+        threads,
+        request ->
+            request.path().startsWith("/gossip/")
+                ? gossip.handle(request)
+                : routes.handle(request));
+  }
+
+  /** A pushed head counts if the log it names, and we watch, signed it. */
+  private static void take(Witness witness, SeenHeads seen, List<SignedCheckpoint> heads) {
+    for (SignedCheckpoint head : heads) {
+      for (WatchedLog log : witness.watched()) {
+        if (log.origin().equals(head.checkpoint().origin()) && isSigned(head, log)) {
+          seen.seen(log, head);
+        }
+      }
+    }
+  }
+
+  private static boolean isSigned(SignedCheckpoint head, WatchedLog log) {
+    try {
+      head.verify(log.keys());
+      return true;
+    } catch (NoteVerificationException e) {
+      return false;
+    }
   }
 
   private Cosigner cosigner() throws IOException {

@@ -16,6 +16,7 @@ import dev.vitrine.client.testing.FakeLog;
 import dev.vitrine.client.testing.Http;
 import dev.vitrine.client.witness.Cosigner;
 import dev.vitrine.client.witness.RefusalException;
+import dev.vitrine.client.witness.SeenHeads;
 import dev.vitrine.client.witness.WatchedLog;
 import dev.vitrine.client.witness.Witness;
 import dev.vitrine.note.SignatureType;
@@ -122,7 +123,7 @@ class SplitViewTest {
         new Cosigner(
             List.of(FakeLog.newKey("witness.example/w", SignatureType.ED25519_COSIGNATURE)));
     try (Witness witness =
-        Witness.open(cosigner, folder.resolve("w"), 10, InstantSource.system(), head -> {})) {
+        Witness.open(cosigner, folder.resolve("w"), 10, InstantSource.system(), (watched, head) -> {})) {
       witness.watch(new WatchedLog(left.origin(), List.of(left.verifierKey()), 10));
       assertThat(witness.addCheckpoint(left.addCheckpoint(0, 320))).hasSize(1);
 
@@ -136,6 +137,29 @@ class SplitViewTest {
       assertThat(asNew.status()).isEqualTo(409);
       assertThat(asGrowth.status()).isEqualTo(422);
     }
+  }
+
+  @Test
+  void witness_shownTwoRootsOfOneSize_keepsEvidenceThatVerifies() throws Exception {
+    EvidenceFolder evidence = new EvidenceFolder(folder.resolve("evidence"));
+    SeenHeads seen = new SeenHeads(evidence);
+    Cosigner cosigner =
+        new Cosigner(
+            List.of(FakeLog.newKey("witness.example/w", SignatureType.ED25519_COSIGNATURE)));
+    try (Witness witness =
+        Witness.open(cosigner, folder.resolve("w"), 10, InstantSource.system(), seen)) {
+      witness.watch(new WatchedLog(left.origin(), List.of(left.verifierKey()), 10));
+      witness.addCheckpoint(left.addCheckpoint(0, 310));
+      catchThrowableOfType(
+          RefusalException.class, () -> witness.addCheckpoint(right.addCheckpoint(310, 350)));
+      assertThat(evidence.ids()).isEmpty();
+      catchThrowableOfType(
+          RefusalException.class, () -> witness.addCheckpoint(right.addCheckpoint(0, 310)));
+    }
+    String id = evidence.ids().get(0);
+    String text = new String(evidence.read(id).orElseThrow(), java.nio.charset.StandardCharsets.UTF_8);
+    ForkEvidence.parse(text).verify();
+    assertThat(seen.all()).hasSize(2);
   }
 
   private final class Party {

@@ -118,7 +118,7 @@ class SignSubtreeTest {
 
   private Witness open(List<SignerKey> keys) throws IOException {
     Witness opened =
-        Witness.open(new Cosigner(keys), state, 100, InstantSource.system(), head -> {});
+        Witness.open(new Cosigner(keys), state, 100, InstantSource.system(), (watched, head) -> {});
     opened.watch(new WatchedLog(log.origin(), List.of(log.verifierKey()), 100));
     return opened;
   }
