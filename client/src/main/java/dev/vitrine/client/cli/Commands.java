@@ -1,8 +1,5 @@
 package dev.vitrine.client.cli;
 
-import dev.vitrine.client.mirror.MirrorCommand;
-import dev.vitrine.client.monitor.MonitorCommand;
-import dev.vitrine.client.witness.WitnessCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +8,8 @@ final class Commands {
   /** In the order in which the help shows them. */
   static final List<String> NAMES =
       List.of(
-          "keygen", "append", "get", "head", "tail", "proof", "audit", "witness", "record",
+          "keygen", "append", "get", "head", "tail", "proof", "audit", "witness", "monitor",
+          "mirror", "record",
           "where");
 
   private Commands() {}

@@ -11,14 +11,14 @@ import java.util.List;
  * @param predicate the message of that kind
  * @param subjects what the record is about
  */
-public record LoggedRecord(
+record LoggedRecord(
     long index,
     String leafHash,
     String kind,
     Message predicate,
     Common common,
     List<RecordSubject> subjects) {
-  public LoggedRecord {
+  LoggedRecord {
     subjects = List.copyOf(subjects);
   }
 
@@ -27,5 +27,5 @@ public record LoggedRecord(
    *
    * @param sha256 lower-case hexadecimal, empty if it has none
    */
-  public record RecordSubject(String name, String sha256) {}
+  record RecordSubject(String name, String sha256) {}
 }

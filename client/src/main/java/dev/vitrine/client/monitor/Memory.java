@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a rule keeps between entries, under names of its own. Changes last once the step is
  * committed.
  */
-public interface Memory {
+interface Memory {
   Optional<String> get(String name);
 
   void put(String name, String value);

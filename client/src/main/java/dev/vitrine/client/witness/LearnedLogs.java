@@ -16,7 +16,7 @@ import java.util.logging.Logger;
  * that drops a log, or names another key for one, changes nothing here, for whoever writes the list
  * could otherwise make the witness forget what it cosigned. One thread.
  */
-final class LearnedLogs {
+public final class LearnedLogs {
   private static final Logger LOGGER = Logger.getLogger(LearnedLogs.class.getName());
 
   private final AtomicFile file;
@@ -26,7 +26,7 @@ final class LearnedLogs {
     this.file = file;
   }
 
-  static LearnedLogs open(Path folder) throws IOException {
+  public static LearnedLogs open(Path folder) throws IOException {
     LearnedLogs learned = new LearnedLogs(new AtomicFile(folder.resolve("learned-logs")));
     var bytes = learned.file.read();
     if (bytes.isPresent()) {
@@ -41,12 +41,12 @@ final class LearnedLogs {
     return learned;
   }
 
-  List<ListedLog> logs() {
+  public List<ListedLog> logs() {
     return List.copyOf(byOrigin.values());
   }
 
   /** Takes the new logs of a list; durable when it returns. */
-  void learn(LogList list) throws IOException {
+  public void learn(LogList list) throws IOException {
     boolean changed = false;
     for (ListedLog log : list.logs()) {
       ListedLog known = byOrigin.putIfAbsent(log.origin(), log);

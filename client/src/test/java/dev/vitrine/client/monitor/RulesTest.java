@@ -1,14 +1,10 @@
-package dev.vitrine.client.monitor.rules;
+package dev.vitrine.client.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
-import dev.vitrine.client.monitor.Finding;
-import dev.vitrine.client.monitor.LoggedRecord;
 import dev.vitrine.client.monitor.LoggedRecord.RecordSubject;
-import dev.vitrine.client.monitor.Memory;
-import dev.vitrine.client.monitor.Rule;
 import dev.vitrine.v1.Build;
 import dev.vitrine.v1.Common;
 import dev.vitrine.v1.DataRelocation;

@@ -1,16 +1,11 @@
-package dev.vitrine.client.monitor.rules;
+package dev.vitrine.client.monitor;
 
-import dev.vitrine.client.monitor.Finding;
-import dev.vitrine.client.monitor.LoggedRecord;
-import dev.vitrine.client.monitor.Memory;
-import dev.vitrine.client.monitor.Rule;
-import dev.vitrine.client.monitor.Severity;
 import dev.vitrine.v1.Key;
 import dev.vitrine.v1.Policy;
 import java.util.function.Consumer;
 
 /** Who may write to the log has changed. */
-public final class KeyEvents implements Rule {
+final class KeyEvents implements Rule {
   @Override
   public String name() {
     return "key-events";

@@ -1,10 +1,5 @@
-package dev.vitrine.client.monitor.rules;
+package dev.vitrine.client.monitor;
 
-import dev.vitrine.client.monitor.Finding;
-import dev.vitrine.client.monitor.LoggedRecord;
-import dev.vitrine.client.monitor.Memory;
-import dev.vitrine.client.monitor.Rule;
-import dev.vitrine.client.monitor.Severity;
 import dev.vitrine.v1.DataRelocation;
 import dev.vitrine.v1.Location;
 import java.time.Instant;
@@ -15,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Moves that are late, and data that turns up where it was declared gone. */
-public final class Relocations implements Rule {
+final class Relocations implements Rule {
   private static final String DUE = "due ";
   private static final String GONE = "gone ";
 

@@ -1,16 +1,11 @@
-package dev.vitrine.client.monitor.rules;
+package dev.vitrine.client.monitor;
 
-import dev.vitrine.client.monitor.Finding;
-import dev.vitrine.client.monitor.LoggedRecord;
-import dev.vitrine.client.monitor.Memory;
-import dev.vitrine.client.monitor.Rule;
-import dev.vitrine.client.monitor.Severity;
 import dev.vitrine.v1.DetectionUpdate;
 import dev.vitrine.v1.Withdrawal;
 import java.util.function.Consumer;
 
 /** What clients are told to do out of the ordinary: stop using something, or apply it at once. */
-public final class Withdrawals implements Rule {
+final class Withdrawals implements Rule {
   @Override
   public String name() {
     return "withdrawals";

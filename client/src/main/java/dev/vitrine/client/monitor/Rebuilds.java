@@ -1,15 +1,10 @@
-package dev.vitrine.client.monitor.rules;
+package dev.vitrine.client.monitor;
 
-import dev.vitrine.client.monitor.Finding;
-import dev.vitrine.client.monitor.LoggedRecord;
-import dev.vitrine.client.monitor.Memory;
-import dev.vitrine.client.monitor.Rule;
-import dev.vitrine.client.monitor.Severity;
 import dev.vitrine.v1.Rebuild;
 import java.util.function.Consumer;
 
 /** Somebody rebuilt a release and got something else. */
-public final class Rebuilds implements Rule {
+final class Rebuilds implements Rule {
   @Override
   public String name() {
     return "rebuilds";

@@ -1,15 +1,10 @@
-package dev.vitrine.client.monitor.rules;
+package dev.vitrine.client.monitor;
 
-import dev.vitrine.client.monitor.Finding;
-import dev.vitrine.client.monitor.LoggedRecord;
-import dev.vitrine.client.monitor.Memory;
-import dev.vitrine.client.monitor.Rule;
-import dev.vitrine.client.monitor.Severity;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Every stream counts 1, 2, 3, … and each record names the one before it. */
-public final class Streams implements Rule {
+final class Streams implements Rule {
   @Override
   public String name() {
     return "streams";

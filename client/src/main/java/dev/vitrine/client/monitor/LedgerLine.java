@@ -1,4 +1,4 @@
-package dev.vitrine.client.monitor.rules;
+package dev.vitrine.client.monitor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +14,7 @@ import java.time.format.DateTimeParseException;
  * @param name product and version, or stream and sequence, with a space between
  * @param sha256 64 lower-case hexadecimal digits
  */
-public record LedgerLine(String name, String sha256, Instant releasedAt) {
+record LedgerLine(String name, String sha256, Instant releasedAt) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public LedgerLine {

@@ -1,4 +1,4 @@
-package dev.vitrine.client.monitor.rules;
+package dev.vitrine.client.monitor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** A ledger of one JSON object a line, read again when the file has changed. One thread. */
-public final class LedgerFile implements Supplier<List<LedgerLine>> {
+final class LedgerFile implements Supplier<List<LedgerLine>> {
   private final Path path;
   private String version = "";
   private List<LedgerLine> lines = List.of();

@@ -1,10 +1,13 @@
-package dev.vitrine.client.mirror;
+package dev.vitrine.client.cli;
 
 import dev.vitrine.client.durable.FolderLock;
 import dev.vitrine.client.follow.ForkException;
 import dev.vitrine.client.follow.RemoteLog;
 import dev.vitrine.client.http.Address;
 import dev.vitrine.client.http.HttpEndpoint;
+import dev.vitrine.client.mirror.LogMirror;
+import dev.vitrine.client.mirror.MirrorFolder;
+import dev.vitrine.client.mirror.MirrorRoutes;
 import dev.vitrine.client.witness.Cosigner;
 import dev.vitrine.client.witness.WatchedLog;
 import dev.vitrine.note.NoteFormatException;
@@ -38,7 +41,7 @@ import picocli.CommandLine.Spec;
     name = "mirror",
     mixinStandardHelpOptions = true,
     description = "Keeps verified copies of logs and serves them as tiles.")
-public final class MirrorCommand implements Callable<Integer> {
+final class MirrorCommand implements Callable<Integer> {
   @Option(
       names = "--policy",
       required = true,

@@ -1,11 +1,6 @@
-package dev.vitrine.client.monitor.rules;
+package dev.vitrine.client.monitor;
 
-import dev.vitrine.client.monitor.Finding;
-import dev.vitrine.client.monitor.LoggedRecord;
 import dev.vitrine.client.monitor.LoggedRecord.RecordSubject;
-import dev.vitrine.client.monitor.Memory;
-import dev.vitrine.client.monitor.Rule;
-import dev.vitrine.client.monitor.Severity;
 import dev.vitrine.v1.Build;
 import dev.vitrine.v1.DetectionUpdate;
 import java.time.Duration;
@@ -20,7 +15,7 @@ import java.util.stream.Collectors;
  * The vendor's own release ledger against the log, both ways: what is logged and was never
  * released, what was released and never logged. The vendor writes the ledger before it appends.
  */
-public final class Ledger implements Rule {
+final class Ledger implements Rule {
   private static final String SEEN = "seen ";
 
   private final Supplier<List<LedgerLine>> lines;

@@ -1,4 +1,4 @@
-package dev.vitrine.client.monitor;
+package dev.vitrine.client.cli;
 
 import dev.vitrine.client.EvidenceException;
 import dev.vitrine.client.ForkEvidence;
@@ -9,14 +9,16 @@ import dev.vitrine.client.gossip.GossipPeer;
 import dev.vitrine.client.gossip.GossipRoutes;
 import dev.vitrine.client.http.Address;
 import dev.vitrine.client.http.HttpEndpoint;
-import dev.vitrine.client.monitor.rules.KeyEvents;
-import dev.vitrine.client.monitor.rules.Ledger;
-import dev.vitrine.client.monitor.rules.LedgerFile;
-import dev.vitrine.client.monitor.rules.Rebuilds;
-import dev.vitrine.client.monitor.rules.Relocations;
-import dev.vitrine.client.monitor.rules.Streams;
-import dev.vitrine.client.monitor.rules.Versions;
-import dev.vitrine.client.monitor.rules.Withdrawals;
+import dev.vitrine.client.monitor.AlertSink;
+import dev.vitrine.client.monitor.CommandSink;
+import dev.vitrine.client.monitor.JsonLinesSink;
+import dev.vitrine.client.monitor.LogMonitor;
+import dev.vitrine.client.monitor.Monitor;
+import dev.vitrine.client.monitor.MonitorState;
+import dev.vitrine.client.monitor.MonitoredLog;
+import dev.vitrine.client.monitor.Rules;
+import dev.vitrine.client.monitor.TerminalSink;
+import dev.vitrine.client.monitor.WebhookSink;
 import dev.vitrine.client.witness.WatchedLog;
 import dev.vitrine.note.VerifierKey;
 import dev.vitrine.policy.Policy;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +52,7 @@ import picocli.CommandLine.Spec;
     name = "monitor",
     mixinStandardHelpOptions = true,
     description = "Follows logs, verifies every entry, and alerts on what should not be.")
-public final class MonitorCommand implements Callable<Integer> {
+final class MonitorCommand implements Callable<Integer> {
   private static final int FETCHED_AHEAD = 32;
 
   @Option(
@@ -163,7 +166,7 @@ public final class MonitorCommand implements Callable<Integer> {
     Path folder = Files.createDirectories(state.resolve(WatchedLog.originHash(log.origin())));
     MonitorState remembered = MonitorState.open(folder.resolve("journal"));
     return new LogMonitor(
-        log, remembered, rules(), sinks, InstantSource.system(), found -> keep(evidence, found));
+        log, remembered, Rules.standard(Optional.ofNullable(ledger), grace), sinks, InstantSource.system(), found -> keep(evidence, found));
   }
 
   private void keep(EvidenceFolder evidence, ForkEvidence found) {
@@ -175,22 +178,6 @@ public final class MonitorCommand implements Callable<Integer> {
     } catch (EvidenceException e) {
       throw new IllegalStateException("evidence we made ourselves does not verify", e);
     }
-  }
-
-  private List<Rule> rules() {
-    List<Rule> rules =
-        new ArrayList<>(
-            List.of(
-                new KeyEvents(),
-                new Rebuilds(),
-                new Withdrawals(),
-                new Streams(),
-                new Versions(),
-                new Relocations()));
-    if (ledger != null) {
-      rules.add(new Ledger(new LedgerFile(ledger), grace));
-    }
-    return rules;
   }
 
   private List<AlertSink> sinks() throws IOException {

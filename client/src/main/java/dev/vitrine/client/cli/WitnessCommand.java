@@ -1,4 +1,4 @@
-package dev.vitrine.client.witness;
+package dev.vitrine.client.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,6 +6,15 @@ import dev.vitrine.client.gossip.EvidenceFolder;
 import dev.vitrine.client.gossip.GossipRoutes;
 import dev.vitrine.client.http.Address;
 import dev.vitrine.client.http.HttpEndpoint;
+import dev.vitrine.client.witness.Cosigner;
+import dev.vitrine.client.witness.LearnedLogs;
+import dev.vitrine.client.witness.ListedLog;
+import dev.vitrine.client.witness.LogList;
+import dev.vitrine.client.witness.LogListException;
+import dev.vitrine.client.witness.SeenHeads;
+import dev.vitrine.client.witness.WatchedLog;
+import dev.vitrine.client.witness.Witness;
+import dev.vitrine.client.witness.WitnessRoutes;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.SignedCheckpoint;
@@ -36,7 +45,7 @@ import picocli.CommandLine.Spec;
     name = "witness",
     mixinStandardHelpOptions = true,
     description = "Cosigns the checkpoints of logs that only grow (C2SP tlog-witness).")
-public final class WitnessCommand implements Callable<Integer> {
+final class WitnessCommand implements Callable<Integer> {
   private static final double DEFAULT_RATE = 20;
   private static final double SECONDS_PER_DAY = 86_400;
 

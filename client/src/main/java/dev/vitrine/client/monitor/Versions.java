@@ -1,17 +1,12 @@
-package dev.vitrine.client.monitor.rules;
+package dev.vitrine.client.monitor;
 
-import dev.vitrine.client.monitor.Finding;
-import dev.vitrine.client.monitor.LoggedRecord;
 import dev.vitrine.client.monitor.LoggedRecord.RecordSubject;
-import dev.vitrine.client.monitor.Memory;
-import dev.vitrine.client.monitor.Rule;
-import dev.vitrine.client.monitor.Severity;
 import dev.vitrine.v1.Build;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One version of a product, one digest for each of its files. */
-public final class Versions implements Rule {
+final class Versions implements Rule {
   @Override
   public String name() {
     return "versions";
