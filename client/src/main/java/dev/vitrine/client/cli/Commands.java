@@ -9,8 +9,7 @@ final class Commands {
   static final List<String> NAMES =
       List.of(
           "keygen", "append", "get", "head", "tail", "proof", "audit", "witness", "monitor",
-          "mirror", "record",
-          "where");
+          "mirror", "record", "where");
 
   private Commands() {}
 

@@ -166,7 +166,12 @@ final class MonitorCommand implements Callable<Integer> {
     Path folder = Files.createDirectories(state.resolve(WatchedLog.originHash(log.origin())));
     MonitorState remembered = MonitorState.open(folder.resolve("journal"));
     return new LogMonitor(
-        log, remembered, Rules.standard(Optional.ofNullable(ledger), grace), sinks, InstantSource.system(), found -> keep(evidence, found));
+        log,
+        remembered,
+        Rules.standard(Optional.ofNullable(ledger), grace),
+        sinks,
+        InstantSource.system(),
+        found -> keep(evidence, found));
   }
 
   private void keep(EvidenceFolder evidence, ForkEvidence found) {

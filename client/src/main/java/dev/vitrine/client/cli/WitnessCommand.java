@@ -114,8 +114,7 @@ final class WitnessCommand implements Callable<Integer> {
     }
     WitnessRoutes routes = new WitnessRoutes(witness, prefix);
     GossipRoutes gossip =
-        new GossipRoutes(
-            seen::all, heads -> take(witness, seen, heads), evidence, theirs -> {});
+        new GossipRoutes(seen::all, heads -> take(witness, seen, heads), evidence, theirs -> {});
     return HttpEndpoint.start(
         address(),
         threads,

@@ -68,7 +68,9 @@ public final class SeenHeads implements HeadObserver {
             new ConsistencyProof(size, size, List.of()));
     try {
       String id = evidence.keep(found);
-      LOGGER.log(Level.SEVERE, "{0} forked at size {1}: evidence {2}",
+      LOGGER.log(
+          Level.SEVERE,
+          "{0} forked at size {1}: evidence {2}",
           new Object[] {log.origin(), size, id});
     } catch (IOException | EvidenceException e) {
       LOGGER.log(Level.SEVERE, "evidence against " + log.origin() + " could not be kept", e);

@@ -1,6 +1,7 @@
 package dev.vitrine.client.gossip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vitrine.client.ForkEvidence;
@@ -123,7 +124,8 @@ class SplitViewTest {
         new Cosigner(
             List.of(FakeLog.newKey("witness.example/w", SignatureType.ED25519_COSIGNATURE)));
     try (Witness witness =
-        Witness.open(cosigner, folder.resolve("w"), 10, InstantSource.system(), (watched, head) -> {})) {
+        Witness.open(
+            cosigner, folder.resolve("w"), 10, InstantSource.system(), (watched, head) -> {})) {
       witness.watch(new WatchedLog(left.origin(), List.of(left.verifierKey()), 10));
       assertThat(witness.addCheckpoint(left.addCheckpoint(0, 320))).hasSize(1);
 
@@ -150,14 +152,15 @@ class SplitViewTest {
         Witness.open(cosigner, folder.resolve("w"), 10, InstantSource.system(), seen)) {
       witness.watch(new WatchedLog(left.origin(), List.of(left.verifierKey()), 10));
       witness.addCheckpoint(left.addCheckpoint(0, 310));
-      catchThrowableOfType(
-          RefusalException.class, () -> witness.addCheckpoint(right.addCheckpoint(310, 350)));
+      assertThatThrownBy(() -> witness.addCheckpoint(right.addCheckpoint(310, 350)))
+          .isInstanceOf(RefusalException.class);
       assertThat(evidence.ids()).isEmpty();
-      catchThrowableOfType(
-          RefusalException.class, () -> witness.addCheckpoint(right.addCheckpoint(0, 310)));
+      assertThatThrownBy(() -> witness.addCheckpoint(right.addCheckpoint(0, 310)))
+          .isInstanceOf(RefusalException.class);
     }
     String id = evidence.ids().get(0);
-    String text = new String(evidence.read(id).orElseThrow(), java.nio.charset.StandardCharsets.UTF_8);
+    String text =
+        new String(evidence.read(id).orElseThrow(), java.nio.charset.StandardCharsets.UTF_8);
     ForkEvidence.parse(text).verify();
     assertThat(seen.all()).hasSize(2);
   }

@@ -51,7 +51,11 @@ class WitnessConflictTest {
   void add_500AtOnceWithTwoHistories_cosignsOneLine() throws Exception {
     try (Witness witness =
             Witness.open(
-                new Cosigner(List.of(key)), folder, 1_000_000, InstantSource.system(), (watched, head) -> {});
+                new Cosigner(List.of(key)),
+                folder,
+                1_000_000,
+                InstantSource.system(),
+                (watched, head) -> {});
         HttpEndpoint endpoint = serve(witness)) {
       List<Cosigned> answers = run(questions(1), new AtomicInteger(), endpoint.url());
 

@@ -71,7 +71,9 @@ class WitnessConversationTest {
   @BeforeEach
   void start() throws Exception {
     InstantSource clock = () -> now;
-    witness = Witness.open(new Cosigner(List.of(ed25519, mlDsa)), state, 1000, clock, (watched, head) -> {});
+    witness =
+        Witness.open(
+            new Cosigner(List.of(ed25519, mlDsa)), state, 1000, clock, (watched, head) -> {});
     VerifierKey sigsum =
         VerifierKey.of(
             ORIGIN,

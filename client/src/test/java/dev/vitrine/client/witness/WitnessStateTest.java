@@ -166,7 +166,12 @@ class WitnessStateTest {
 
   private Witness open(int burst) throws IOException {
     Witness witness =
-        Witness.open(new Cosigner(List.of(key)), state, burst, InstantSource.system(), (watched, head) -> seen.add(head));
+        Witness.open(
+            new Cosigner(List.of(key)),
+            state,
+            burst,
+            InstantSource.system(),
+            (watched, head) -> seen.add(head));
     try {
       witness.watch(new WatchedLog(log.origin(), List.of(log.verifierKey()), 0.1));
     } catch (IOException e) {
