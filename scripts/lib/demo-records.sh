@@ -1,4 +1,4 @@
-# Sourced by scripts/demo-records: the records of each step.
+# Sourced by scripts/demo.d/20-records: the records of each step.
 
 index=
 any_build=(--set channel=RELEASE --set platform=jvm --set arch=any --set audience=all)
