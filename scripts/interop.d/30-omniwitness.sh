@@ -1,19 +1,15 @@
-# transparency-dev's omniwitness cosigns our log: first checkpoint, growth, a conflict, restart of either side; our witness is fed by Tessera.
+# transparency-dev's omniwitness cosigns our log: first checkpoint, growth, a conflict, restart of either side, a log put back.
 set -euo pipefail
 . scripts/lib/interop.sh
 
 witness_version=v0.0.0-20260720115447-2e1c6971d19e
-tessera_version=v1.0.4
 client_class_path="client/target/*:client/target/lib/*"
 
 omniwitness=$(go_tool omniwitness "github.com/transparency-dev/witness/cmd/omniwitness@$witness_version") || omniwitness=
-oneshot=$(go_tool posix-oneshot "github.com/transparency-dev/tessera/cmd/examples/posix-oneshot@$tessera_version") || oneshot=
 
 if ! compgen -G "client/target/vitrine-client-*.jar" >/dev/null; then
   mvn -q -B -ntp -DskipTests package -pl client -am >&2
 fi
-vitrine() { java -cp "$client_class_path" dev.vitrine.client.cli.Vitrine "$@"; }
-
 # keygen NAME TYPE FILE writes a private key and prints its vkey.
 keygen() { java -cp "bench/target/*:bench/target/lib/*:$client_class_path" scripts/interop.d/Keygen.java "$@"; }
 
@@ -52,7 +48,6 @@ else
   start_server witnessed 'witness:' "  policy-file: $work/policy"
   grow 400; witnessed 400 "cosigns after a restart of the log, which no longer knows the size (409 and again)"
   kill -9 "$witness_pid"; wait "$witness_pid" 2>/dev/null || true
-  grow 410 || true
   start_omniwitness
   grow 500; witnessed 500 "cosigns after its own restart"
   stop_children
@@ -69,28 +64,4 @@ else
     tail -5 "$server_log" | cut -c1-300
   fi
   stop_children
-fi
-
-if [[ -z $oneshot ]]; then
-  skipped "Tessera posix-oneshot $tessera_version: could not be built, see above"
-else
-  ours_vkey=$(keygen witness.example/ours 04 "$work/ours.key")
-  tessera_vkey=$(keygen log.example/tessera 01 "$work/tessera.cosigner" "$work/tessera.key")
-  port=$(free_port)
-  vitrine witness --state "$work/ours" --key "$work/ours.key" --log "$tessera_vkey" --listen "127.0.0.1:$port" >"$work/ours.log" 2>&1 &
-  children+=($!)
-  await 30 grep -q listening "$work/ours.log"
-  printf 'log %s\nwitness w1 %s http://127.0.0.1:%s/\nquorum w1\n' "$tessera_vkey" "$ours_vkey" "$port" >"$work/tessera.policy"
-  mkdir -p "$work/entries"
-  for step in 1 2; do
-    for i in 1 2 3; do echo "entry $step $i" >"$work/entries/$step-$i"; done
-    LOG_PRIVATE_KEY= timeout 60 "$oneshot" --storage_dir "$work/tessera" --entries "$work/entries/$step-*" --private_key "$work/tessera.key" \
-      --witness_policy_file "$work/tessera.policy" >"$work/oneshot.log" 2>&1 || true
-    if grep -q "^— witness.example/ours " "$work/tessera/checkpoint" 2>/dev/null && [[ $(sed -n 2p "$work/tessera/checkpoint") == $((3 * step)) ]]; then
-      pass "our witness cosigns Tessera posix-oneshot $tessera_version at size $((3 * step))"
-    else
-      fail "our witness does not cosign Tessera posix-oneshot $tessera_version at size $((3 * step))"
-      tail -3 "$work/oneshot.log" | cut -c1-300
-    fi
-  done
 fi
