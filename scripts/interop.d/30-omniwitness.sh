@@ -58,7 +58,7 @@ else
   if start_server witnessed 'witness:' "  policy-file: $work/policy" >/dev/null 2>&1 && await 20 grep -q -E 'FATAL|REFUSED' "$server_log"; then
     pass "a log put back behind what omniwitness cosigned stops: $(grep -oE 'cosigned size [0-9]+' "$server_log" | head -1)"
   elif grep -q -E 'FATAL|REFUSED' "$server_log"; then
-    pass "a log put back behind what omniwitness cosigned does not start"
+    pass "a log put back behind what omniwitness cosigned does not start: $(grep -E "FATAL|REFUSED" "$server_log" | head -1 | grep -oE "reason=.{0,200}")"
   else
     fail "a log put back behind what omniwitness cosigned goes on"
     tail -5 "$server_log" | cut -c1-300
