@@ -11,6 +11,8 @@ import dev.vitrine.v1.GetConsistencyProofResponse;
 import dev.vitrine.v1.GetEntryRequest;
 import dev.vitrine.v1.GetInclusionProofRequest;
 import dev.vitrine.v1.GetInclusionProofResponse;
+import dev.vitrine.v1.LookupRequest;
+import dev.vitrine.v1.LookupResponse;
 import dev.vitrine.v1.TransparencyLogGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -107,6 +109,13 @@ final class GrpcTransport implements LogTransport {
   @Override
   public Optional<TileSource> tiles() {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<LookupPage> lookup(LookupKey key, String pageToken) throws IOException {
+    LookupRequest request = GrpcLookups.request(key).setPageToken(pageToken).build();
+    LookupResponse answer = call(() -> stub().lookup(request));
+    return Optional.of(GrpcLookups.page(answer));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,6 +18,8 @@ import java.util.concurrent.CompletionException;
  * look-ups.
  */
 final class HttpTransport extends TileTransport {
+  private static final int LOOKUP_PAGE = 200;
+
   private final URI prefix;
   private final RequestLimits limits;
   private final HttpFetcher fetcher;
@@ -66,6 +69,23 @@ final class HttpTransport extends TileTransport {
       // A log of plain files has no /v1: what it holds must be looked for.
       return e.isExplained() ? OptionalLong.empty() : super.locate(leafHash, size);
     }
+  }
+
+  @Override
+  public Optional<LookupPage> lookup(LookupKey key, String pageToken) throws IOException {
+    String query = "v1/lookup?%s&page_size=%d".formatted(key.query(), LOOKUP_PAGE);
+    String page = pageToken.isEmpty() ? "" : "&page_token=" + LookupKey.encoded(pageToken);
+    try {
+      return Optional.of(
+          LookupJson.read(fetcher.get(prefix.resolve(query + page), LookupJson.MAX_BYTES, false)));
+    } catch (HttpNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public byte[] document(Hash sha256, int maxBytes) throws IOException {
+    return fetcher.get(prefix.resolve("v1/blobs/" + sha256.hex()), maxBytes, false);
   }
 
   @Override

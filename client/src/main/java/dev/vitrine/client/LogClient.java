@@ -79,7 +79,18 @@ public final class LogClient implements AutoCloseable {
    * @throws LogException with the verdict
    */
   public VerifiedEntry entry(long index) throws LogException {
-    VerifiedHead head = head();
+    return entryIn(index, head());
+  }
+
+  /**
+   * Fetches an entry and proves that it is in a head.
+   *
+   * @param index 0..head.size-1
+   * @param head a head that this client verified
+   * @return the entry
+   * @throws LogException with the verdict
+   */
+  public VerifiedEntry entryIn(long index, VerifiedHead head) throws LogException {
     requireCovered(index, head);
     byte[] bytes = Answers.ask(transport, () -> transport.entry(index, head.size()));
     Hash leafHash = TreeHasher.leaf(bytes);
@@ -267,6 +278,38 @@ public final class LogClient implements AutoCloseable {
           "entries [%d, %d) (expected: a range within [0, %d))".formatted(start, end, head.size()));
     }
     new EntryReader(this, transport, head).read(start, end, sink);
+  }
+
+  /**
+   * Which entries the log's look-up index names for a key. <b>The log's word</b>: an entry that is
+   * named must still be read and compared, and that no other one exists is not shown.
+   *
+   * @param key what to look for
+   * @return indices in rising order, at most {@value LookupPages#MAX_HITS}; empty where this log
+   *     has no look-up index
+   * @throws LogException with the verdict
+   */
+  public Optional<List<Long>> lookup(LookupKey key) throws LogException {
+    return Answers.ask(transport, () -> LookupPages.read(transport, key));
+  }
+
+  /**
+   * A document that a record names by its digest.
+   *
+   * @param sha256 the digest
+   * @param maxBytes more than this is refused
+   * @return bytes that have this digest
+   * @throws LogException with the verdict
+   */
+  public byte[] document(Hash sha256, int maxBytes) throws LogException {
+    byte[] bytes = Answers.ask(transport, () -> transport.document(sha256, maxBytes));
+    Hash computed = Hash.of(dev.vitrine.crypto.Sha256.digest(bytes));
+    if (!computed.equals(sha256)) {
+      throw new UntrustedException(
+          "document from %s: SHA-256 %s (expected: %s)"
+              .formatted(transport.address(), computed, sha256));
+    }
+    return bytes;
   }
 
   /**

@@ -73,6 +73,31 @@ public interface LogTransport extends AutoCloseable {
   Optional<TileSource> tiles();
 
   /**
+   * One page of the entries that carry a key, as the log's look-up index says.
+   *
+   * @param key what to look for
+   * @param pageToken empty for the first page
+   * @return empty where this log has no look-up index
+   * @throws IOException if no usable answer came
+   */
+  default Optional<LookupPage> lookup(LookupKey key, String pageToken) throws IOException {
+    return Optional.empty();
+  }
+
+  /**
+   * A document that a record names.
+   *
+   * @param sha256 its digest
+   * @param maxBytes more than this is refused
+   * @return the bytes
+   * @throws IOException if no usable answer came
+   */
+  default byte[] document(Hash sha256, int maxBytes) throws IOException {
+    throw new java.nio.file.NoSuchFileException(
+        "document " + sha256, null, address() + " serves no documents");
+  }
+
+  /**
    * Tries once to append an entry.
    *
    * @param entry 1..65,535 bytes

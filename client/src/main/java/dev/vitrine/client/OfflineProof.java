@@ -36,8 +36,21 @@ public record OfflineProof(
    *     proves
    */
   public static OfflineProof verify(byte[] proof, byte[] entry, Policy policy) throws LogException {
-    TlogProof parsed = parse(proof);
-    Hash leafHash = TreeHasher.leaf(entry);
+    return verify(parse(proof), TreeHasher.leaf(entry), policy);
+  }
+
+  /**
+   * Verifies a leaf against a proof.
+   *
+   * @param parsed the proof
+   * @param leafHash computed by the caller from the entry's bytes
+   * @param policy whose signatures count
+   * @return what is proven
+   * @throws UntrustedException if the policy does not accept the proof's head
+   * @throws DiffersFromLogException if the proof is not for this leaf
+   */
+  public static OfflineProof verify(TlogProof parsed, Hash leafHash, Policy policy)
+      throws UntrustedException, DiffersFromLogException {
     try {
       PolicyEvidence evidence = parsed.verify(leafHash, policy);
       return new OfflineProof(
@@ -57,7 +70,15 @@ public record OfflineProof(
     }
   }
 
-  private static TlogProof parse(byte[] proof) throws LogException {
+  /**
+   * Reads a proof.
+   *
+   * @param proof the bytes of a {@code .tlog-proof}
+   * @return the proof, not verified
+   * @throws FormatNewerException if it is of a version this library does not know
+   * @throws UntrustedException if it is malformed
+   */
+  public static TlogProof parse(byte[] proof) throws LogException {
     try {
       return TlogProof.parse(proof);
     } catch (ProofFormatException e) {

@@ -42,6 +42,16 @@ record SplitTransport(LogTransport reads, LogTransport appends) implements LogTr
   }
 
   @Override
+  public Optional<LookupPage> lookup(LookupKey key, String pageToken) throws IOException {
+    return reads.lookup(key, pageToken);
+  }
+
+  @Override
+  public byte[] document(Hash sha256, int maxBytes) throws IOException {
+    return reads.document(sha256, maxBytes);
+  }
+
+  @Override
   public CompletableFuture<Acknowledgement> append(byte[] entry) {
     return appends.append(entry);
   }

@@ -1,5 +1,7 @@
 package dev.vitrine.client;
 
+import java.util.List;
+
 /**
  * What a question to a log comes to. The exit codes are stable: scripts depend on them.
  *
@@ -26,7 +28,23 @@ public enum Verdict {
   /** An answer that the policy's keys or the log's own signed head do not back. */
   UNTRUSTED(
       17,
-      "check that the policy names this log's keys; if it does, report the answer to the log's operator");
+      "check that the policy names this log's keys; if it does, report the answer to the log's operator"),
+  /** Proven to be in the log, and less than what the reader's own policy requires. */
+  POLICY_NOT_MET(
+      18, "wait until the log holds what your policy requires, or ask the vendor for it");
+
+  private static final List<Verdict> BY_GRAVITY =
+      List.of(
+          VERIFIED,
+          LOG_UNREACHABLE,
+          STALE_HEAD,
+          FORMAT_NEWER,
+          POLICY_NOT_MET,
+          NOT_IN_LOG,
+          WITHDRAWN,
+          DIFFERS_FROM_LOG,
+          UNTRUSTED,
+          LOG_FORKED);
 
   private final int exitCode;
   private final String remedy;
@@ -39,7 +57,7 @@ public enum Verdict {
   /**
    * The process exit code of this verdict.
    *
-   * @return 0, or 10..17
+   * @return 0, or 10..18
    */
   public int exitCode() {
     return exitCode;
@@ -52,6 +70,17 @@ public enum Verdict {
    */
   public String remedy() {
     return remedy;
+  }
+
+  /**
+   * Which of two verdicts a summary must show. Silence is less than a bad answer, and a bad answer
+   * less than evidence.
+   *
+   * @param other another verdict
+   * @return the graver one
+   */
+  public Verdict graver(Verdict other) {
+    return BY_GRAVITY.indexOf(this) >= BY_GRAVITY.indexOf(other) ? this : other;
   }
 
   /**

@@ -8,8 +8,8 @@ final class Commands {
   /** In the order in which the help shows them. */
   static final List<String> NAMES =
       List.of(
-          "keygen", "append", "get", "head", "tail", "proof", "audit", "witness", "monitor",
-          "mirror", "record", "where");
+          "check", "bundle", "evidence", "keygen", "append", "get", "head", "tail", "proof", "audit",
+          "witness", "monitor", "mirror", "record", "where");
 
   private Commands() {}
 
@@ -17,6 +17,9 @@ final class Commands {
   static Optional<Object> create(String name) {
     return Optional.ofNullable(
         switch (name) {
+          case "check" -> new CheckCommand();
+          case "bundle" -> new BundleCommand();
+          case "evidence" -> new EvidenceCommand();
           case "keygen" -> new KeygenCommand();
           case "append" -> new AppendCommand();
           case "get" -> new GetCommand();

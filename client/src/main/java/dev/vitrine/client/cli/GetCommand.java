@@ -56,6 +56,11 @@ final class GetCommand implements Callable<Integer> {
     }
   }
 
+  /** A name, with everything that could steer a terminal replaced. */
+  static String plain(String text) {
+    return preview(text.getBytes(StandardCharsets.UTF_8), 4096);
+  }
+
   /** The beginning of an entry, with everything that could steer a terminal replaced. */
   static String preview(byte[] bytes, int atMost) {
     int shown = Math.min(bytes.length, atMost);

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 verified or done, 1 fault, 2 usage, 10 NOT IN LOG, 11 DIFFERS FROM LOG,",
-      "12 WITHDRAWN, 13 LOG FORKED, 14 STALE HEAD, 15 FORMAT NEWER, 16 LOG UNREACHABLE, 17 UNTRUSTED."
+      "12 WITHDRAWN, 13 LOG FORKED, 14 STALE HEAD, 15 FORMAT NEWER, 16 LOG UNREACHABLE, 17 UNTRUSTED,",
+      "18 POLICY NOT MET."
     })
 public final class Vitrine implements Runnable {
   @Spec private CommandSpec spec;

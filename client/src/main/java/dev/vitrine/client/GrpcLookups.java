@@ -1,0 +1,54 @@
+package dev.vitrine.client;
+
+import com.google.protobuf.ByteString;
+import dev.vitrine.merkle.Hash;
+import dev.vitrine.v1.LookupHit;
+import dev.vitrine.v1.LookupRequest;
+import dev.vitrine.v1.LookupResponse;
+import dev.vitrine.v1.ProductVersion;
+import dev.vitrine.v1.StreamPosition;
+import java.io.IOException;
+
+/** Look-ups as gRPC messages. */
+final class GrpcLookups {
+  private GrpcLookups() {}
+
+  static LookupRequest.Builder request(LookupKey key) {
+    LookupRequest.Builder request = LookupRequest.newBuilder();
+    return switch (key.field()) {
+      case ARTIFACT_SHA256 -> request.setArtifactSha256(hash(key));
+      case BLOB_SHA256 -> request.setBlobSha256(hash(key));
+      case PURL -> request.setPurl(key.value());
+      case PRODUCT ->
+          request.setProduct(
+              ProductVersion.newBuilder().setProduct(key.value()).setVersion(key.detail()));
+      case STREAM -> request.setStream(stream(key));
+      case KEY_ID -> request.setKeyId(key.value());
+      case TARGET_INDEX -> request.setTargetIndex(Long.parseLong(key.value()));
+    };
+  }
+
+  private static StreamPosition stream(LookupKey key) {
+    StreamPosition.Builder position = StreamPosition.newBuilder().setStream(key.value());
+    if (!key.detail().isEmpty()) {
+      position.setSequence(Long.parseLong(key.detail()));
+    }
+    return position.build();
+  }
+
+  private static ByteString hash(LookupKey key) {
+    return ByteString.copyFrom(Hash.ofHex(key.value()).toByteArray());
+  }
+
+  static LookupPage page(LookupResponse answer) throws IOException {
+    for (LookupHit hit : answer.getHitsList()) {
+      if (hit.getIndex() < 0) {
+        throw new IOException("index of a hit: %d (expected: >= 0)".formatted(hit.getIndex()));
+      }
+    }
+    return new LookupPage(
+        answer.getHitsList().stream().map(LookupHit::getIndex).toList(),
+        answer.getNextPageToken(),
+        answer.getCoversSize());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.vitrine.client;
+
+import dev.vitrine.merkle.Hash;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a record is looked up by.
+ *
+ * @param field the name of the key on the wire
+ * @param value its value, as text
+ * @param detail the version of a product or the sequence number of a stream; empty for all
+ */
+public record LookupKey(Field field, String value, String detail) {
+  /** The keys that a log's look-up index holds. */
+  public enum Field {
+    /** SHA-256 of a file that a build or update is about. */
+    ARTIFACT_SHA256,
+    /** SHA-256 of a document that a record names. */
+    BLOB_SHA256,
+    /** Package URL of a file. */
+    PURL,
+    /** Name of a product, and a version of it. */
+    PRODUCT,
+    /** Name of a stream, and a sequence number in it. */
+    STREAM,
+    /** Id of a key: its own records, and those it signed. */
+    KEY_ID,
+    /** Index of an entry: the records about it. */
+    TARGET_INDEX;
+
+    String wireName() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /** Checks that nothing is missing. */
+  public LookupKey {
+    Objects.requireNonNull(field, "field");
+    Objects.requireNonNull(detail, "detail");
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException("value of %s: empty".formatted(field));
+    }
+  }
+
+  /**
+   * Records about a file.
+   *
+   * @param sha256 its digest
+   * @return the key
+   */
+  public static LookupKey artifact(Hash sha256) {
+    return new LookupKey(Field.ARTIFACT_SHA256, sha256.hex(), "");
+  }
+
+  /**
+   * Records that name a document.
+   *
+   * @param sha256 its digest
+   * @return the key
+   */
+  public static LookupKey document(Hash sha256) {
+    return new LookupKey(Field.BLOB_SHA256, sha256.hex(), "");
+  }
+
+  /**
+   * Records about an entry.
+   *
+   * @param index the entry's index
+   * @return the key
+   */
+  public static LookupKey target(long index) {
+    return new LookupKey(Field.TARGET_INDEX, Long.toString(index), "");
+  }
+
+  /**
+   * Records of a key, and those that it signed.
+   *
+   * @param keyId 64 hexadecimal digits
+   * @return the key
+   */
+  public static LookupKey key(String keyId) {
+    return new LookupKey(Field.KEY_ID, keyId, "");
+  }
+
+  /**
+   * Records of a product.
+   *
+   * @param product its name
+   * @param version empty for all
+   * @return the key
+   */
+  public static LookupKey product(String product, String version) {
+    return new LookupKey(Field.PRODUCT, product, version);
+  }
+
+  /**
+   * Records of a stream.
+   *
+   * @param stream its name
+   * @param sequence decimal; empty for all
+   * @return the key
+   */
+  public static LookupKey stream(String stream, String sequence) {
+    return new LookupKey(Field.STREAM, stream, sequence);
+  }
+
+  /** The key as query parameters. */
+  String query() {
+    String second = field == Field.PRODUCT ? "version" : "sequence";
+    return Stream.of(
+            field.wireName() + "=" + encoded(value),
+            detail.isEmpty() ? "" : second + "=" + encoded(detail))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("&"));
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

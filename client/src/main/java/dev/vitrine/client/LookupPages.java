@@ -1,0 +1,36 @@
+package dev.vitrine.client;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads a look-up to its end, however the log pages it. */
+final class LookupPages {
+  /** More matches than a person reads; a log that names more is not asked for the rest. */
+  static final int MAX_HITS = 10_000;
+
+  private LookupPages() {}
+
+  static Optional<List<Long>> read(LogTransport transport, LookupKey key) throws IOException {
+    Set<Long> indices = new TreeSet<>();
+    Set<String> tokens = new HashSet<>();
+    String token = "";
+    do {
+      Optional<LookupPage> page = transport.lookup(key, token);
+      if (page.isEmpty()) {
+        return Optional.empty();
+      }
+      indices.addAll(page.get().indices());
+      token = page.get().nextPageToken();
+      if (!token.isEmpty() && (!tokens.add(token) || indices.size() > MAX_HITS)) {
+        throw new IOException(
+            "look-up of %s at %s: %d hits and no end (expected: at most %d)"
+                .formatted(key, transport.address(), indices.size(), MAX_HITS));
+      }
+    } while (!token.isEmpty());
+    return Optional.of(List.copyOf(indices));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.vitrine.client.check;
+
+import dev.vitrine.merkle.Hash;
+import dev.vitrine.record.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A file as it was received.
+ *
+ * @param name as the caller names it, with {@code /} between parts
+ * @param size in bytes
+ * @param sha256 digest of its content
+ */
+public record FileDigest(String name, long size, Hash sha256) {
+  /** Checks that nothing is missing. */
+  public FileDigest {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(sha256, "sha256");
+  }
+
+  /**
+   * Hashes a file.
+   *
+   * @param file a regular file
+   * @param name what to call it
+   * @return its digest
+   * @throws IOException if it cannot be read
+   */
+  public static FileDigest of(Path file, String name) throws IOException {
+    return new FileDigest(name, Files.size(file), Manifest.sha256(file));
+  }
+
+  /** The part of the name after the last slash. */
+  String fileName() {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.vitrine.client.check;
+
+import dev.vitrine.client.LogException;
+import dev.vitrine.client.LookupKey;
+import dev.vitrine.client.UntrustedException;
+import dev.vitrine.client.Verdict;
+import dev.vitrine.crypto.Sha256;
+import dev.vitrine.merkle.Hash;
+import dev.vitrine.record.Manifest;
+import dev.vitrine.record.ManifestFile;
+import dev.vitrine.record.RecordFormatException;
+import dev.vitrine.v1.DetectionUpdate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Checks the files of a folder: as one detection update where the log holds a manifest for them,
+ * else one by one.
+ */
+public final class FolderCheck {
+  /** A manifest of a million files with long paths; more is refused. */
+  private static final int MAX_MANIFEST_BYTES = 256 << 20;
+
+  private final FileCheck check;
+
+  /**
+   * Makes a check of folders.
+   *
+   * @param check of files, against one head
+   */
+  public FolderCheck(FileCheck check) {
+    this.check = check;
+  }
+
+  /**
+   * Checks files.
+   *
+   * @param files named by their paths in the folder
+   * @param sink takes one report a file, in the order of the files
+   * @throws LogException with the verdict, if the log's answers are missing or bad
+   */
+  public void check(List<FileDigest> files, Consumer<CheckReport> sink) throws LogException {
+    Optional<LoggedRecord> whole = wholeUpdate(files);
+    for (FileDigest file : files) {
+      sink.accept(
+          whole.isPresent()
+              ? check.member(
+                  file, whole.get(), "manifest root of all %d files".formatted(files.size()))
+              : check.file(file));
+    }
+  }
+
+  /** The newest update whose manifest names exactly these files. */
+  private Optional<LoggedRecord> wholeUpdate(List<FileDigest> files) throws LogException {
+    Manifest manifest;
+    try {
+      manifest =
+          Manifest.of(
+              files.stream().map(f -> new ManifestFile(f.name(), f.size(), f.sha256())).toList());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // Names that no manifest can hold are in no update.
+    }
+    Hash root = manifest.root();
+    LookupKey key = LookupKey.document(Hash.of(Sha256.digest(manifest.encode())));
+    return check.source().find(key).stream()
+        .filter(record -> record.manifestRoot().equals(Optional.of(root)))
+        .reduce((older, newer) -> newer);
+  }
+
+  /**
+   * Checks files against an update of a stream, file by file through the update's manifest, which
+   * the log serves as a document.
+   *
+   * @param files named by their paths in the update
+   * @param stream the stream's name
+   * @param sequence decimal; empty for the newest
+   * @param sink takes one report a file, then one for each file that is missing
+   * @throws LogException with the verdict, if the log's answers are missing or bad
+   */
+  public void checkUpdate(
+      List<FileDigest> files, String stream, String sequence, Consumer<CheckReport> sink)
+      throws LogException {
+    Optional<LoggedRecord> update =
+        check.source().find(LookupKey.stream(stream, sequence)).stream()
+            .filter(record -> record.manifestRoot().isPresent())
+            .filter(record -> record.statement().common().getStream().equals(stream))
+            .filter(
+                record ->
+                    sequence.isEmpty()
+                        || Long.toString(record.statement().common().getSequence())
+                            .equals(sequence))
+            .reduce((older, newer) -> newer);
+    if (update.isEmpty()) {
+      sink.accept(noUpdate(stream, sequence));
+      return;
+    }
+    Manifest manifest = manifest(update.get());
+    Set<String> seen = new HashSet<>();
+    Map<String, ManifestFile> byPath = new HashMap<>();
+    manifest.files().forEach(f -> byPath.put(f.path(), f));
+    for (FileDigest file : files) {
+      seen.add(file.name());
+      sink.accept(inUpdate(file, update.get(), byPath));
+    }
+    for (ManifestFile expected : manifest.files()) {
+      if (!seen.contains(expected.path())) {
+        sink.accept(missing(expected, update.get()));
+      }
+    }
+  }
+
+  private CheckReport noUpdate(String stream, String sequence) {
+    return new CheckReport.Builder(stream)
+        .fact("stream", stream)
+        .report(
+            Verdict.NOT_IN_LOG, "no update %s of stream %s in the log".formatted(sequence, stream));
+  }
+
+  private Manifest manifest(LoggedRecord update) throws LogException {
+    DetectionUpdate predicate = (DetectionUpdate) update.statement().predicate();
+    Hash digest = Hash.ofHex(predicate.getFiles().getManifest().getSha256());
+    try {
+      Manifest manifest = Manifest.parse(check.client().document(digest, MAX_MANIFEST_BYTES));
+      if (!manifest.root().equals(update.manifestRoot().orElseThrow())) {
+        throw new UntrustedException(
+            "manifest of entry %d: root %s (expected: %s)"
+                .formatted(update.index(), manifest.root(), update.manifestRoot().orElseThrow()));
+      }
+      return manifest;
+    } catch (RecordFormatException e) {
+      throw new UntrustedException(
+          "manifest of entry %d: %s".formatted(update.index(), e.getMessage()), e);
+    }
+  }
+
+  private CheckReport inUpdate(
+      FileDigest file, LoggedRecord update, Map<String, ManifestFile> manifest)
+      throws LogException {
+    ManifestFile named = manifest.get(file.name());
+    if (named == null) {
+      return check.file(file);
+    }
+    if (!named.sha256().equals(file.sha256())) {
+      return new CheckReport.Builder(file.name())
+          .fact("file", file.name())
+          .fact("sha256", file.sha256().hex())
+          .fact("expectedSha256", named.sha256().hex())
+          .fact("index", update.index())
+          .report(
+              Verdict.DIFFERS_FROM_LOG,
+              "the update at entry %d holds a file %s, and this is not it"
+                  .formatted(update.index(), file.name()));
+    }
+    return check.member(file, update, "manifest of %d files".formatted(manifest.size()));
+  }
+
+  private static CheckReport missing(ManifestFile expected, LoggedRecord update) {
+    return new CheckReport.Builder(expected.path())
+        .fact("file", expected.path())
+        .fact("missing", true)
+        .fact("expectedSha256", expected.sha256().hex())
+        .fact("index", update.index())
+        .report(
+            Verdict.DIFFERS_FROM_LOG,
+            "the update at entry %d holds a file %s, and it is missing here"
+                .formatted(update.index(), expected.path()));
+  }
+
+  /**
+   * The gravest verdict of many.
+   *
+   * @param reports any number
+   * @return VERIFIED for none
+   */
+  public static Verdict worst(List<CheckReport> reports) {
+    Verdict worst = Verdict.VERIFIED;
+    for (CheckReport report : reports) {
+      worst = worst.graver(report.verdict());
+    }
+    return worst;
+  }
+}

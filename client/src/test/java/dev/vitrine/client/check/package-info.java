@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vitrine.client.check;
+
+import org.jspecify.annotations.NullMarked;
