@@ -12,6 +12,8 @@ import dev.vitrine.server.storage.LogStore;
 import dev.vitrine.server.storage.LookupPage;
 import dev.vitrine.server.storage.StoreTiles;
 import dev.vitrine.tile.BundleId;
+import dev.vitrine.tile.HashTiles;
+import dev.vitrine.tile.TileCache;
 import dev.vitrine.tile.TileHashReader;
 import dev.vitrine.tile.TileId;
 import java.io.IOException;
@@ -26,10 +28,20 @@ import java.util.OptionalLong;
  * any checkpoint that a reader can hold.
  */
 public final class LogReads {
+  /**
+   * Decoded tiles kept for proofs, 32 MiB at most. A proof reads one tile a level, and without this
+   * computes up to 255 hashes for each; those of the upper levels and of the right edge are the
+   * same for most proofs.
+   */
+  private static final int KEPT_TILES = 2048;
+
   private final LogStore store;
+  // A committed tile of a given width never changes, so nothing here can become stale.
+  private final HashTiles tiles;
 
   public LogReads(LogStore store) {
     this.store = Objects.requireNonNull(store, "store");
+    this.tiles = new TileCache(HashTiles.of(new StoreTiles(store)), KEPT_TILES);
   }
 
   /** The newest committed head. */
@@ -147,7 +159,7 @@ public final class LogReads {
     if (size < 0 || size > committed) {
       throw new IllegalArgumentException("size: " + size + " (expected: 0.." + committed + ")");
     }
-    return new TileHashReader(new StoreTiles(store), size);
+    return new TileHashReader(tiles, size);
   }
 
   private static byte[] cut(byte[] bytes, int length) {
