@@ -8,8 +8,10 @@ import dev.vitrine.server.sequencer.OverloadedException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -53,13 +55,19 @@ class DiskFullTest {
             "20ms",
             "store.write-buffer",
             "2MiB")) {
-      long taken = 0;
-      while (appendOrFull(server, taken)) {
-        taken++;
-        assertThat(taken * ENTRY_BYTES).isLessThan(96L << 20);
-      }
+      AtomicLong next = new AtomicLong();
+      // The store frees space by itself when it drops a log that it has flushed: full is what
+      // lasts.
+      Awaitility.await()
+          .during(Duration.ofMillis(500))
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                appendUntilFull(server, next);
+                return !server.context().admin().ready();
+              });
+      long taken = next.get();
       assertThat(taken).isGreaterThan(100);
-      Awaitility.await().until(() -> !server.context().admin().ready());
       assertThat(server.context().admin().status().notAcceptingReason()).contains("free space");
       assertThat(server.context().reads().entry(0)).contains(entry(0));
       assertThat(appendOrFull(server, taken)).isFalse();
@@ -67,6 +75,12 @@ class DiskFullTest {
       Awaitility.await().until(() -> server.context().admin().ready());
       assertThat(appendOrFull(server, taken)).isTrue();
       return taken + 1;
+    }
+  }
+
+  private static void appendUntilFull(LogServer server, AtomicLong next) throws Exception {
+    while (appendOrFull(server, next.get())) {
+      assertThat(next.incrementAndGet() * ENTRY_BYTES).isLessThan(96L << 20);
     }
   }
 
