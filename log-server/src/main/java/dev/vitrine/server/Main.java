@@ -56,7 +56,7 @@ public final class Main {
       Parts parts = Parts.standard(Main::end).withApis(List.of(new ApiServer()));
       LogServer server = LogServer.start(config, parts);
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "vitrine-stop"));
-      print(server, System.out);
+      print(server, LogPolicyFile.write(config.dataFolder(), server.keys()), System.out);
     } catch (ConfigException e) {
       refuse(e.getMessage(), EXIT_USAGE);
     } catch (IOException e) {
@@ -64,11 +64,12 @@ public final class Main {
     }
   }
 
-  private static void print(LogServer server, PrintStream out) {
+  private static void print(LogServer server, Path policy, PrintStream out) {
     out.println("origin   " + server.origin());
     for (VerifierKey key : server.keys()) {
       out.println("vkey     " + key);
     }
+    out.println("policy   " + policy);
     for (String address : server.addresses()) {
       out.println("address  " + address);
     }
