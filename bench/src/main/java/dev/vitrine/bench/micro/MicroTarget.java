@@ -71,7 +71,13 @@ record MicroTarget(
               List.of("TlogProofBenchmarks.parse", "TlogProofBenchmarks.threeSignatures"),
               round ->
                   round.nanos("TlogProofBenchmarks.parse")
-                      / round.nanos("TlogProofBenchmarks.threeSignatures")));
+                      / round.nanos("TlogProofBenchmarks.threeSignatures")),
+          atMost(
+              "stapled bundle with 2 Ed25519 cosignatures, read and verify for a file",
+              "µs",
+              300,
+              List.of("StapledBundleBenchmarks.parseAndVerify"),
+              round -> round.nanos("StapledBundleBenchmarks.parseAndVerify") / 1000));
 
   private static MicroTarget atLeast(
       String name, String unit, double limit, List<String> needs, ToDoubleFunction<Round> figure) {

@@ -1,10 +1,11 @@
 package dev.vitrine.client.check;
 
 import dev.vitrine.merkle.Hash;
-import dev.vitrine.record.Manifest;
+import dev.vitrine.record.Digests;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
@@ -30,7 +31,17 @@ public record FileDigest(String name, long size, Hash sha256) {
    * @throws IOException if it cannot be read
    */
   public static FileDigest of(Path file, String name) throws IOException {
-    return new FileDigest(name, Files.size(file), Manifest.sha256(file));
+    MessageDigest digest = Digests.newSha256();
+    byte[] buffer = new byte[1 << 16];
+    long size = 0;
+    // Not a channel: the JDK opens sockets when it loads what channels need.
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+        size += n;
+      }
+    }
+    return new FileDigest(name, size, Hash.of(digest.digest()));
   }
 
   /** The part of the name after the last slash. */

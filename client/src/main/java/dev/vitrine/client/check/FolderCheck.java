@@ -26,6 +26,9 @@ public final class FolderCheck {
   /** A manifest of a million files with long paths; more is refused. */
   private static final int MAX_MANIFEST_BYTES = 256 << 20;
 
+  /** Files whose look-ups are under way together. */
+  private static final int CHUNK = 128;
+
   private final FileCheck check;
 
   /**
@@ -46,13 +49,21 @@ public final class FolderCheck {
    */
   public void check(List<FileDigest> files, Consumer<CheckReport> sink) throws LogException {
     Optional<LoggedRecord> whole = wholeUpdate(files);
-    for (FileDigest file : files) {
+    for (int i = 0; i < files.size(); i++) {
+      if (whole.isEmpty() && i % CHUNK == 0) {
+        prefetch(files.subList(i, Math.min(files.size(), i + CHUNK)));
+      }
+      FileDigest file = files.get(i);
       sink.accept(
           whole.isPresent()
               ? check.member(
                   file, whole.get(), "manifest root of all %d files".formatted(files.size()))
               : check.file(file));
     }
+  }
+
+  private void prefetch(List<FileDigest> files) throws LogException {
+    check.source().prefetch(files.stream().map(f -> LookupKey.artifact(f.sha256())).toList());
   }
 
   /** The newest update whose manifest names exactly these files. */

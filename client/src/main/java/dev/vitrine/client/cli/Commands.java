@@ -8,8 +8,21 @@ final class Commands {
   /** In the order in which the help shows them. */
   static final List<String> NAMES =
       List.of(
-          "check", "bundle", "evidence", "keygen", "append", "get", "head", "tail", "proof", "audit",
-          "witness", "monitor", "mirror", "record", "where");
+          "check",
+          "bundle",
+          "evidence",
+          "keygen",
+          "append",
+          "get",
+          "head",
+          "tail",
+          "proof",
+          "audit",
+          "witness",
+          "monitor",
+          "mirror",
+          "record",
+          "where");
 
   private Commands() {}
 

@@ -10,7 +10,6 @@ import dev.vitrine.client.check.StapledBundle;
 import dev.vitrine.client.check.StapledCheck;
 import dev.vitrine.policy.Policy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ final class OfflineOptions {
 
   List<CheckReport> check(List<FileDigest> files, Policy policy, Requirements required, Instant now)
       throws LogException, IOException, UsageException {
-    byte[] bytes = Files.readAllBytes(java.util.Objects.requireNonNull(proof));
+    byte[] bytes = WholeFile.read(java.util.Objects.requireNonNull(proof));
     StapledBundle bundle =
         StapledBundle.isBundle(bytes) ? StapledBundle.parse(bytes) : ofProof(bytes);
     StapledCheck check = StapledCheck.verify(bundle, policy);
@@ -89,7 +88,7 @@ final class OfflineOptions {
           "--proof is a bare .tlog-proof (expected: a stapled bundle, or --record FILE with the entry that it proves;"
               + " `vitrine proof verify` checks a file that is itself the entry)");
     }
-    return StapledBundle.of(Files.readAllBytes(record), OfflineProof.parse(bytes));
+    return StapledBundle.of(WholeFile.read(record), OfflineProof.parse(bytes));
   }
 
   List<CheckReport> sigstore(List<Path> files) throws LogException, IOException, UsageException {
@@ -99,8 +98,8 @@ final class OfflineOptions {
     }
     return List.of(
         SigstoreCheck.verify(
-            Files.readAllBytes(java.util.Objects.requireNonNull(sigstoreBundle)),
-            Files.readAllBytes(trustedRoot),
+            WholeFile.read(java.util.Objects.requireNonNull(sigstoreBundle)),
+            WholeFile.read(trustedRoot),
             FileDigest.of(files.get(0), String.valueOf(files.get(0).getFileName()))));
   }
 }

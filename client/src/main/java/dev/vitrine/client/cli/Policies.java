@@ -36,7 +36,7 @@ final class Policies {
 
   private static Policy ofFile(Path file) throws UsageException, IOException {
     try {
-      return Policy.parse(Files.readString(file));
+      return Policy.parse(WholeFile.read(file));
     } catch (PolicyFormatException e) {
       throw new UsageException("%s: %s".formatted(file, e.getMessage()));
     }

@@ -1,6 +1,8 @@
 package dev.vitrine.client.cli;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.vitrine.crypto.SignatureAlgorithm;
+import dev.vitrine.crypto.SigningKey;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.note.Checkpoint;
@@ -8,7 +10,14 @@ import dev.vitrine.note.CheckpointSigner;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.SignatureType;
 import dev.vitrine.note.SignerKey;
+import dev.vitrine.record.Digests;
+import dev.vitrine.record.Envelope;
+import dev.vitrine.record.Kind;
+import dev.vitrine.record.Statement;
 import dev.vitrine.tile.EntryBundle;
+import dev.vitrine.v1.Build;
+import dev.vitrine.v1.Common;
+import dev.vitrine.v1.Subject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -16,7 +25,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SignatureException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,13 +44,16 @@ import picocli.CommandLine.Command;
     description = "Load what the common commands load, for the class archive.")
 final class RehearseCommand implements Callable<Integer> {
   private static final String ORIGIN = "rehearsal.invalid/log";
+  private static final byte[] CONTENT = {'a'};
 
   @Override
   public Integer call() throws Exception {
     Path trust = Files.createTempDirectory("vitrine-rehearsal");
     SignerKey ed25519 = SignerKey.generate(ORIGIN, SignatureType.ED25519);
     SignerKey mlDsa = SignerKey.generate(ORIGIN, SignatureType.ML_DSA_44_COSIGNATURE);
-    HttpServer server = serve(ed25519, mlDsa);
+    HttpServer server = serve(record(), ed25519, mlDsa);
+    Path file = Files.write(trust.resolve("file"), CONTENT);
+    Path bundle = trust.resolve("bundle");
     try {
       String url = "http://127.0.0.1:%d/".formatted(server.getAddress().getPort());
       String[] options = {
@@ -56,11 +70,38 @@ final class RehearseCommand implements Callable<Integer> {
       run(options, "head", "--json");
       run(options, "get", "0");
       run(options, "proof", "inclusion", "--index", "0");
+      run(options, "check", "--scan", file.toString());
+      run(options, "check", "--scan", "--json", file.toString());
+      run(options, "bundle", "--index", "0", "-o", bundle.toString());
+      run(
+          Arrays.copyOfRange(options, 2, 6),
+          "check",
+          "--offline",
+          "--proof",
+          bundle.toString(),
+          file.toString());
       return 0;
     } finally {
       server.stop(0);
       deleteAll(trust);
     }
+  }
+
+  /** A build of one file, so that checks find what they look for. */
+  private static byte[] record() throws SignatureException {
+    Subject subject =
+        Subject.newBuilder()
+            .setName("file")
+            .putDigest("sha256", Hash.of(Digests.sha256(CONTENT)).hex())
+            .build();
+    Build build =
+        Build.newBuilder()
+            .setCommon(Common.newBuilder().setSchema(Kind.BUILD.uri()))
+            .setProduct("rehearsal")
+            .build();
+    return Envelope.unsigned(new Statement(List.of(subject), Kind.BUILD, build))
+        .signedBy(SigningKey.generate(SignatureAlgorithm.ED25519))
+        .encode();
   }
 
   private static void run(String[] options, String... command) {
@@ -75,8 +116,8 @@ final class RehearseCommand implements Callable<Integer> {
     }
   }
 
-  private static HttpServer serve(SignerKey... keys) throws IOException, NoteFormatException {
-    byte[] entry = {'a'};
+  private static HttpServer serve(byte[] entry, SignerKey... keys)
+      throws IOException, NoteFormatException {
     Hash root = TreeHasher.leaf(entry);
     byte[] head =
         new CheckpointSigner(keys).sign(new Checkpoint(ORIGIN, 1, root), Instant.now()).encode();

@@ -2,7 +2,7 @@ package dev.vitrine.client.cli;
 
 import dev.vitrine.client.check.Requirements;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +46,9 @@ final class RequirementOptions {
   Requirements read(@Nullable Integer maxAgeSeconds) throws UsageException, IOException {
     try {
       Requirements required =
-          file == null ? Requirements.NONE : Requirements.parse(Files.readString(file));
+          file == null
+              ? Requirements.NONE
+              : Requirements.parse(new String(WholeFile.read(file), StandardCharsets.UTF_8));
       if (maxAgeSeconds != null) {
         required = required.withMaxHeadAge(Duration.ofSeconds(maxAgeSeconds));
       }

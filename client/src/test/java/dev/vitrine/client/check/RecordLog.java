@@ -301,22 +301,25 @@ public final class RecordLog {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
+  /** Answers {@code /v1/lookup}. */
+  public com.sun.net.httpserver.HttpHandler lookups() {
+    return exchange -> {
+      String query =
+          Arrays.stream(exchange.getRequestURI().getQuery().split("&"))
+              .filter(part -> !part.startsWith("page_"))
+              .collect(Collectors.joining("&"));
+      TileServer.respondJson(
+          exchange,
+          200,
+          "{\"hits\":[%s],\"nextPageToken\":\"\",\"coversSize\":%d}"
+              .formatted(index.getOrDefault(query, new StringBuilder()), log.size()));
+    };
+  }
+
   /** A server of this log as it is now, with look-ups and documents. */
   public TileServer serve() throws IOException {
     TileServer server = new TileServer(log);
-    server.lie(
-        "v1/lookup",
-        exchange -> {
-          String query =
-              Arrays.stream(exchange.getRequestURI().getQuery().split("&"))
-                  .filter(part -> !part.startsWith("page_"))
-                  .collect(Collectors.joining("&"));
-          TileServer.respondJson(
-              exchange,
-              200,
-              "{\"hits\":[%s],\"nextPageToken\":\"\",\"coversSize\":%d}"
-                  .formatted(index.getOrDefault(query, new StringBuilder()), log.size()));
-        });
+    server.lie("v1/lookup", lookups());
     documents.forEach((digest, blob) -> server.lie("v1/blobs/" + digest, blob));
     return server;
   }

@@ -338,8 +338,10 @@ class CheckCommandTest {
     }
     records.build("Suite", "2", "f7", "file 7");
     serveAgain();
-    assertThat(check(many, "--scan")).isEqualTo(10);
-    assertThat(out).contains("NOT IN LOG: 2,000 files: 1 VERIFIED, 1999 NOT IN LOG");
+    for (String scan : List.of("--scan", "--quiet")) {
+      assertThat(check(many, scan)).isEqualTo(10);
+      assertThat(out).contains("NOT IN LOG: 2,000 files: 1 VERIFIED, 1999 NOT IN LOG");
+    }
   }
 
   @Test
