@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** Decoders that take one encoding of a value and refuse every other. */
 public final class StrictText {
   private static final int SHOWN = 80;
+  private static final char REPLACEMENT = '\uFFFD';
 
   private StrictText() {}
 
@@ -18,6 +20,13 @@ public final class StrictText {
   }
 
   static String utf8(byte[] bytes, int offset, int length) throws NoteFormatException {
+    // The lenient decoder has the fast paths, and leaves this character where it met bad bytes.
+    String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+    return text.indexOf(REPLACEMENT) < 0 ? text : strictUtf8(bytes, offset, length);
+  }
+
+  private static String strictUtf8(byte[] bytes, int offset, int length)
+      throws NoteFormatException {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
@@ -34,14 +43,21 @@ public final class StrictText {
   public static byte[] base64(String text) throws NoteFormatException {
     try {
       byte[] bytes = Base64.getDecoder().decode(text);
-      // The JDK decoder takes missing padding and non-zero trailing bits.
-      if (Base64.getEncoder().encodeToString(bytes).equals(text)) {
+      if (isCanonicalEnd(text, bytes)) {
         return bytes;
       }
     } catch (IllegalArgumentException e) {
       throw new NoteFormatException("base64: " + show(text) + " (expected: RFC 4648 base64)", e);
     }
     throw new NoteFormatException("base64: " + show(text) + " (expected: its canonical form)");
+  }
+
+  /** The JDK's decoder takes missing padding and non-zero trailing bits; both show at the end. */
+  private static boolean isCanonicalEnd(String text, byte[] bytes) {
+    int full = bytes.length / 3;
+    byte[] tail = Arrays.copyOfRange(bytes, 3 * full, bytes.length);
+    String end = Base64.getEncoder().encodeToString(tail);
+    return text.length() == 4 * full + end.length() && text.endsWith(end);
   }
 
   /** ASCII decimal 0..2^63-1 without sign or leading zeros. */
