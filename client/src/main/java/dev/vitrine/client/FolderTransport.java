@@ -4,6 +4,7 @@ import dev.vitrine.tile.TileSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,6 +32,11 @@ final class FolderTransport extends TileTransport {
 
   @Override
   public byte[] checkpoint() throws IOException {
+    if (Files.exists(folder.resolve("store").resolve("CURRENT"))) {
+      throw new IOException(
+          "%s is a log server's data folder (expected: a folder in tlog-tiles layout). Stop the server and run scripts/serve --export FOLDER, then use that folder"
+              .formatted(folder));
+    }
     return read("checkpoint", maxCheckpointBytes);
   }
 

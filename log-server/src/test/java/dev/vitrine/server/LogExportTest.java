@@ -1,0 +1,103 @@
+package dev.vitrine.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vitrine.merkle.Hash;
+import dev.vitrine.note.Checkpoint;
+import dev.vitrine.note.SignedCheckpoint;
+import dev.vitrine.tile.FolderTileSource;
+import dev.vitrine.tile.VerifyingTileReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogExportTest {
+  @TempDir Path folder;
+
+  @Test
+  void write_twoSizes_everythingHashesToTheCheckpoint() throws Exception {
+    Path target = folder.resolve("tiles");
+    append(0, 300);
+    Checkpoint first = export(target);
+    assertHoldsAll(target, first);
+    append(300, 600);
+    Checkpoint second = export(target);
+    assertHoldsAll(target, second);
+
+    assertThat(List.of(first.size(), second.size())).containsExactly(300L, 600L);
+    assertThat(Files.readAllBytes(target.resolve("tile/0/000"))).hasSize(256 * Hash.SIZE);
+  }
+
+  @Test
+  void write_interruptedBefore_goesOn() throws Exception {
+    Path target = folder.resolve("tiles");
+    append(0, 600);
+    export(target);
+    Files.delete(target.resolve("checkpoint"));
+    Files.delete(target.resolve("tile/entries/001"));
+    Files.writeString(target.resolve("tile/entries/001.new"), "half");
+
+    assertHoldsAll(target, export(target));
+  }
+
+  @Test
+  void write_whileServed_refused() throws Exception {
+    try (LogServer server = TestServers.start(log())) {
+      assertThat(server.origin()).isNotEmpty();
+      assertThatThrownBy(() -> export(folder.resolve("tiles")))
+          .isInstanceOf(StartRefusedException.class)
+          .hasMessageContaining("in use by another process");
+    }
+  }
+
+  @Test
+  void write_noLog_refusedAndNothingMade() {
+    assertThatThrownBy(() -> export(folder.resolve("tiles")))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("no log there");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private Path log() {
+    return folder.resolve("log");
+  }
+
+  private void append(int from, int to) throws Exception {
+    List<byte[]> entries = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      entries.add(Entries.random(5, i, 40));
+    }
+    try (LogServer server = TestServers.start(log())) {
+      TestServers.append(server, entries);
+      Awaitility.await()
+          .until(
+              () ->
+                  server
+                      .context()
+                      .checkpoints()
+                      .visible()
+                      .filter(checkpoint -> checkpoint.size() == to)
+                      .isPresent());
+    }
+  }
+
+  private Checkpoint export(Path target) throws Exception {
+    return LogExport.write(TestServers.config(log()), target).checkpoint();
+  }
+
+  private static void assertHoldsAll(Path target, Checkpoint expected) throws Exception {
+    Checkpoint checkpoint =
+        SignedCheckpoint.parse(Files.readAllBytes(target.resolve("checkpoint"))).checkpoint();
+    assertThat(checkpoint).isEqualTo(expected);
+    VerifyingTileReader reader =
+        new VerifyingTileReader(new FolderTileSource(target), checkpoint.size(), checkpoint.root());
+    for (long bundle = 0; bundle * 256 < checkpoint.size(); bundle++) {
+      assertThat(reader.bundle(bundle).entries()).isNotEmpty();
+    }
+  }
+}
