@@ -46,6 +46,35 @@ class LogExportTest {
   }
 
   @Test
+  void write_tornTileUnderACheckpoint_replaced() throws Exception {
+    Path target = folder.resolve("tiles");
+    append(0, 300);
+    export(target);
+    Files.write(target.resolve("tile/0/000"), new byte[100]);
+
+    assertHoldsAll(target, export(target));
+  }
+
+  @Test
+  void write_folderOfAnotherLog_refusedAndUntouched() throws Exception {
+    Path target = folder.resolve("tiles");
+    append(0, 300);
+    export(target);
+    byte[] before = Files.readAllBytes(target.resolve("checkpoint"));
+    try (LogServer other = TestServers.start(folder.resolve("other"))) {
+      assertThat(other.origin()).isNotEmpty();
+      TestServers.append(other, List.of(new byte[] {1}));
+      awaitSize(other, 1);
+    }
+
+    assertThatThrownBy(() -> LogExport.write(TestServers.config(folder.resolve("other")), target))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("holds ");
+    assertThat(Files.readAllBytes(target.resolve("checkpoint"))).isEqualTo(before);
+    assertThat(Files.readAllBytes(target.resolve("tile/0/000"))).hasSize(256 * Hash.SIZE);
+  }
+
+  @Test
   void write_whileServed_refused() throws Exception {
     try (LogServer server = TestServers.start(log())) {
       assertThat(server.origin()).isNotEmpty();
@@ -74,16 +103,20 @@ class LogExportTest {
     }
     try (LogServer server = TestServers.start(log())) {
       TestServers.append(server, entries);
-      Awaitility.await()
-          .until(
-              () ->
-                  server
-                      .context()
-                      .checkpoints()
-                      .visible()
-                      .filter(checkpoint -> checkpoint.size() == to)
-                      .isPresent());
+      awaitSize(server, to);
     }
+  }
+
+  private static void awaitSize(LogServer server, long size) {
+    Awaitility.await()
+        .until(
+            () ->
+                server
+                    .context()
+                    .checkpoints()
+                    .visible()
+                    .filter(checkpoint -> checkpoint.size() == size)
+                    .isPresent());
   }
 
   private Checkpoint export(Path target) throws Exception {

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,10 +26,8 @@ import java.util.concurrent.TimeoutException;
 /** One address, shared by a number of event loops; each takes connections in turn. */
 final class Listener implements AutoCloseable {
 
-  /** For answers under way; what waits longer at a stop has been told UNAVAILABLE already. */
-  private static final int GRACE_SECONDS = 2;
-
-  private static final int CLOSE_SECONDS = 5;
+  /** For the engine to end what the stop's grace has left over. */
+  private static final int CLOSE_SECONDS = 3;
 
   /**
    * A client that cancels calls sends a reset for each. 200 in 30 s, the engine's default, cuts off
@@ -48,6 +47,7 @@ final class Listener implements AutoCloseable {
   private final List<HttpServer> servers;
   private final String url;
   private final Optional<Certificates> certificates;
+  private final Duration grace;
   private long reloads = -1;
 
   private Listener(
@@ -55,12 +55,14 @@ final class Listener implements AutoCloseable {
       String deployment,
       List<HttpServer> servers,
       String url,
-      Optional<Certificates> certificates) {
+      Optional<Certificates> certificates,
+      Duration grace) {
     this.vertx = vertx;
     this.deployment = deployment;
     this.servers = servers;
     this.url = url;
     this.certificates = certificates;
+    this.grace = grace;
   }
 
   static Listener open(
@@ -88,7 +90,8 @@ final class Listener implements AutoCloseable {
     String deployment = await(deployed, "cannot listen on " + address);
     int port = servers.get(0).actualPort();
     String url = (tls.isPresent() ? "https://" : "http://") + new HostPort(address.host(), port);
-    Listener listener = new Listener(vertx, deployment, servers, url, certificates);
+    Listener listener =
+        new Listener(vertx, deployment, servers, url, certificates, config.stopTimeout());
     listener.watchCertificates(config.tlsReloadInterval().toMillis());
     return listener;
   }
@@ -137,12 +140,12 @@ final class Listener implements AutoCloseable {
     try {
       Future.all(
               servers.stream()
-                  .map(server -> server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS))
+                  .map(server -> server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS))
                   .toList())
           .eventually(() -> vertx.undeploy(deployment))
           .toCompletionStage()
           .toCompletableFuture()
-          .get(CLOSE_SECONDS, TimeUnit.SECONDS);
+          .get(grace.toSeconds() + CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

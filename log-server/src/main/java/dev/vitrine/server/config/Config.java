@@ -260,7 +260,7 @@ public final class Config {
     return Math.toIntExact(get(Settings.BLOB_MAX_SIZE));
   }
 
-  /** How long an orderly stop may take. */
+  /** How long a stopping listener lets answers under way leave. */
   public Duration stopTimeout() {
     return get(Settings.STOP_TIMEOUT);
   }

@@ -79,7 +79,8 @@ final class Settings {
   /** SPDX documents of large products reach a few MiB; uploads are held in memory. */
   static final String DEFAULT_BLOB_MAX_SIZE = "16MiB";
 
-  static final String DEFAULT_STOP_TIMEOUT = "30s";
+  /** Streams have been told UNAVAILABLE by then; a service manager should not have to wait. */
+  static final String DEFAULT_STOP_TIMEOUT = "2s";
 
   static final Setting<String> ORIGIN =
       add("origin", "schema-less URL, such as log.example.com/builds", OPTIONAL, Values::origin);
