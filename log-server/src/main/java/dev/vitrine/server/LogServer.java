@@ -86,6 +86,8 @@ public final class LogServer implements AutoCloseable {
                 new SequencerOptions(
                     config.queueEntries(),
                     config.queueBytes(),
+                    // Nobody is charged in open mode, so that all would share one share.
+                    config.admission() == AdmissionMode.OPEN ? 100 : config.keyQueuePercent(),
                     config.batchEntries(),
                     config.batchBytes()),
                 parts.clock(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.admission.StateHead;
 import dev.vitrine.admission.TestLog;
 import dev.vitrine.admission.TestRecords;
 import dev.vitrine.record.Envelope;
@@ -214,6 +215,16 @@ class RecordsOverHttpTest {
     String index = new String(add(json).body(), StandardCharsets.UTF_8);
     assertThat(new String(add(build.encode()).body(), StandardCharsets.UTF_8)).isEqualTo(index);
     assertThat(server.context().reads().entry(Long.parseLong(index))).contains(build.encode());
+  }
+
+  @Test
+  void state_afterRecords_isWhatAReplayReaches() throws Exception {
+    append(records.signed(records.build("p", "1")));
+    append(records.signed(records.update("s")));
+    JsonNode state = new ObjectMapper().readTree(send(request("/v1/state")).body());
+    StateHead expected = StateHead.of(model.state);
+    assertThat(state.get("size").asLong()).isEqualTo(expected.size());
+    assertThat(state.get("stateHash").asText()).isEqualTo(expected.hash().hex());
   }
 
   @Test

@@ -4,7 +4,6 @@ import static dev.vitrine.admission.Rejection.Status.ALREADY_EXISTS;
 import static dev.vitrine.admission.Rejection.Status.FAILED_PRECONDITION;
 import static dev.vitrine.admission.Rejection.Status.INVALID_ARGUMENT;
 import static dev.vitrine.admission.Rejection.Status.PERMISSION_DENIED;
-import static dev.vitrine.admission.Rejection.Status.RESOURCE_EXHAUSTED;
 
 import dev.vitrine.record.RecordFormatException;
 
@@ -92,8 +91,7 @@ public enum Reason {
   EFFECTIVE_FROM(FAILED_PRECONDITION, "a withdrawal would hold from before its own index"),
   KEY_STATE(FAILED_PRECONDITION, "the key's state does not allow the action"),
   DAY_ORDER(FAILED_PRECONDITION, "the day is not later than the stream's last"),
-  COUNT_MISMATCH(FAILED_PRECONDITION, "a stream's count contradicts the log"),
-  QUOTA(RESOURCE_EXHAUSTED, "the key's quota of entries or bytes is used up");
+  COUNT_MISMATCH(FAILED_PRECONDITION, "a stream's count contradicts the log");
 
   private final Rejection.Status status;
   private final String meaning;

@@ -78,6 +78,17 @@ final class AppendCommand implements Callable<Integer> {
           "Write a line for each entry as soon as the log acknowledges it: index, leaf hash, source.")
   private @Nullable Path acks;
 
+  @Option(
+      names = "--as-is",
+      description =
+          "Append DSSE JSON as the bytes it is; else it becomes the protobuf form that logs store.")
+  private boolean asIs;
+
+  @Option(
+      names = "--dry-run",
+      description = "Ask the log what it would say to each entry, and append nothing.")
+  private boolean dryRun;
+
   // Held, because the log manager forgets the levels of loggers that nobody holds.
   private final Logger grpc = Logger.getLogger("io.grpc");
 
@@ -88,20 +99,39 @@ final class AppendCommand implements Callable<Integer> {
       throw new UsageException(
           "--window %d, --patience %d (expected: at least 1)".formatted(window, patienceSeconds));
     }
+    if (dryRun) {
+      return rehearse();
+    }
     Duration patience = Duration.ofSeconds(patienceSeconds);
     try (LogClient client =
             builder(log.address()).appendWindow(window).appendPatience(patience).build();
         AppendRun run = new AppendRun(client, Optional.ofNullable(acks))) {
       try (Progress progress = output.progress("entries", lines ? 0 : files.size())) {
-        EntryInput.read(files, lines, (source, entry) -> run.append(source, entry, progress));
+        EntryInput.read(files, lines, (source, entry) -> run.append(source, form(entry), progress));
         run.await();
       }
       if (run.acknowledged().isEmpty()) {
-        throw new UsageException(
-            "nothing to append (expected: files, or entries on standard input)");
+        throw nothing();
       }
       return report(client, run, patience);
     }
+  }
+
+  private int rehearse() throws Exception {
+    AppendRehearsal rehearsal = new AppendRehearsal(new RecordServer(log.address()));
+    EntryInput.read(files, lines, (source, entry) -> rehearsal.ask(source, form(entry)));
+    if (rehearsal.isEmpty()) {
+      throw nothing();
+    }
+    return rehearsal.report(output);
+  }
+
+  private byte[] form(byte[] entry) {
+    return asIs ? entry : EntryInput.canonical(entry);
+  }
+
+  private static UsageException nothing() {
+    return new UsageException("nothing to append (expected: files, or entries on standard input)");
   }
 
   private LogClientBuilder builder(String address) throws Exception {

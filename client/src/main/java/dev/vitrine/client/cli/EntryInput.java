@@ -1,5 +1,7 @@
 package dev.vitrine.client.cli;
 
+import dev.vitrine.record.Envelope;
+import dev.vitrine.record.RecordFormatException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
@@ -12,6 +14,22 @@ final class EntryInput {
   static final int MAX_ENTRY_BYTES = 65_535;
 
   private EntryInput() {}
+
+  /**
+   * The form in which a log stores an entry: the protobuf form of a DSSE envelope in JSON, and
+   * anything else as it is. What the log answers must be compared with the leaf hash of this.
+   */
+  static byte[] canonical(byte[] entry) {
+    if (entry.length == 0 || " \t\r\n{".indexOf(entry[0]) < 0) {
+      return entry;
+    }
+    try {
+      return Envelope.parseAny(entry).encode();
+    } catch (RecordFormatException e) {
+      // JSON of another kind: the log decides whether it takes it.
+      return entry;
+    }
+  }
 
   /** Takes an entry. */
   @FunctionalInterface

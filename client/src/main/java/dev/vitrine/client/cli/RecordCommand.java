@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       RecordKeygenCommand.class,
       RecordSignCommand.class,
       RecordShowCommand.class,
-      RecordFileProofCommand.class
+      RecordFileProofCommand.class,
+      RecordReplayCommand.class
     })
 final class RecordCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -39,6 +40,7 @@ final class RecordCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "no kind given (expected: keygen, sign, show, file-proof or a kind)");
+        spec.commandLine(),
+        "no kind given (expected: keygen, sign, show, file-proof, replay or a kind)");
   }
 }

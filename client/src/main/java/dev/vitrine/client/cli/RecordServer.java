@@ -84,6 +84,11 @@ final class RecordServer {
     return post("/v1/validate", entry);
   }
 
+  /** How far the server's admission state has come, and its hash. */
+  JsonNode state() throws IOException, InterruptedException {
+    return get("/v1/state");
+  }
+
   private static Hit hit(JsonNode node) throws IOException {
     // Either alphabet of base64, with or without padding.
     String text = node.get("entry").asText().replace('-', '+').replace('_', '/');

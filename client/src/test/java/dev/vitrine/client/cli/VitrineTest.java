@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vitrine.client.TestLog;
 import dev.vitrine.client.TileServer;
 import dev.vitrine.note.SignerKey;
+import dev.vitrine.record.Envelope;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -232,6 +233,42 @@ class VitrineTest {
     Path a = Files.writeString(folder.resolve("a"), "entry a");
     assertThat(vitrine("append", "--transport", "http", a.toString())).isEqualTo(1);
     assertThat(err).contains("BAD_SIGNATURE");
+  }
+
+  @Test
+  void append_ofDsseJson_isTheProtobufFormUnlessAsIs() throws Exception {
+    String json =
+        Path.of(System.getProperty("vitrine.root"), "testdata/records/build.dsse.json").toString();
+    byte[] written = Files.readAllBytes(Path.of(json));
+    assertThat(vitrine("append", "--transport", "http", json)).as(err).isZero();
+    assertThat(log.entry(700)).isEqualTo(Envelope.parseAny(written).encode()).isNotEqualTo(written);
+    assertThat(vitrine("append", "--transport", "http", "--as-is", json)).as(err).isZero();
+    assertThat(log.entry(701)).isEqualTo(written);
+    Path other = Files.writeString(folder.resolve("other.json"), "{\"payload\":1}");
+    assertThat(vitrine("append", "--transport", "http", other.toString())).as(err).isZero();
+    assertThat(log.entry(702)).isEqualTo(Files.readAllBytes(other));
+  }
+
+  @Test
+  void append_dryRun_tellsWhatTheLogWouldSayAndAppendsNothing() throws Exception {
+    Path a = Files.writeString(folder.resolve("a"), "entry a");
+    server.lie(
+        "v1/validate",
+        exchange ->
+            TileServer.respondJson(exchange, 200, "{\"admissible\":true,\"duplicate\":false}"));
+    assertThat(vitrine("append", "--dry-run", "--json", a.toString())).as(err).isZero();
+    assertThat(json().get("entries").get(0).get("logWouldSay").asText()).isEqualTo("ADMITTED");
+    server.lie(
+        "v1/validate",
+        exchange ->
+            TileServer.respondJson(
+                exchange,
+                200,
+                "{\"admissible\":false,\"duplicate\":false,\"reason\":\"SEQUENCE\",\"field\":\"f\","
+                    + "\"value\":\"7\",\"message\":\"f: 7 (expected: 8)\"}"));
+    assertThat(vitrine("append", "--dry-run", a.toString())).isEqualTo(1);
+    assertThat(out).startsWith("REFUSED").contains("SEQUENCE").contains("f: 7 (expected: 8)");
+    assertThat(log.size()).isEqualTo(700);
   }
 
   @Test

@@ -47,6 +47,21 @@ public final class CheckedAppender implements Appender {
 
   @Override
   public CompletableFuture<Appended> append(byte[] entry) {
+    return append(entry, (work, answer) -> checks.execute(() -> check(work, answer).run()));
+  }
+
+  @Override
+  public Appender inOrder() {
+    OrderedChecks line = new OrderedChecks(checks);
+    return entry -> append(entry, (work, answer) -> line.offer(() -> check(work, answer)));
+  }
+
+  /** How a check gets onto the pool; throws RejectedExecutionException where it has no room. */
+  private interface Way {
+    void start(byte[] entry, CompletableFuture<Appended> answer);
+  }
+
+  private CompletableFuture<Appended> append(byte[] entry, Way way) {
     CompletableFuture<Appended> answer = new CompletableFuture<>();
     if (disk.isFull()) {
       answer.completeExceptionally(
@@ -61,7 +76,7 @@ public final class CheckedAppender implements Appender {
       return answer;
     }
     try {
-      checks.execute(() -> check(entry, answer));
+      way.start(entry, answer);
     } catch (RejectedExecutionException e) {
       answer.completeExceptionally(
           new OverloadedException(CHECK_RETRY, Reason.QUEUE_FULL, "checks: no room for one more"));
@@ -69,21 +84,22 @@ public final class CheckedAppender implements Appender {
     return answer;
   }
 
-  private void check(byte[] entry, CompletableFuture<Appended> answer) {
+  /** What is to be done once the entry's turn has come; a refusal does not wait for it. */
+  private Runnable check(byte[] entry, CompletableFuture<Appended> answer) {
     try {
       Candidate candidate = admission.check(entry);
       Optional<Duration> wait = quota.take(candidate);
-      if (wait.isPresent()) {
-        answer.completeExceptionally(
-            new OverloadedException(
-                wait.get(), Reason.KEY_QUOTA_EXCEEDED, "the key's quota is used up"));
-        return;
+      if (wait.isEmpty()) {
+        return () -> sequencer.submit(candidate, answer);
       }
-      sequencer.submit(candidate, answer);
+      answer.completeExceptionally(
+          new OverloadedException(
+              wait.get(), Reason.KEY_QUOTA_EXCEEDED, "the key's quota is used up"));
     } catch (RejectionException e) {
       answer.completeExceptionally(new RejectedAppendException(e.rejection()));
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);
     }
+    return () -> {};
   }
 }

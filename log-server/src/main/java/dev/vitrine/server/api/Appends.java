@@ -40,6 +40,11 @@ public final class Appends {
     this.waitTimeout = waitTimeout;
   }
 
+  /** Appends for one stream: entries are decided on in the order in which they are offered. */
+  public Appends inOrder() {
+    return new Appends(appender.inOrder(), checkpoints, reads, pool, waitTimeout);
+  }
+
   /**
    * What became of an append.
    *

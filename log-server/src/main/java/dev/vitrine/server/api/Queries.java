@@ -1,5 +1,6 @@
 package dev.vitrine.server.api;
 
+import dev.vitrine.admission.StateHead;
 import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.InclusionProof;
@@ -7,6 +8,7 @@ import dev.vitrine.server.LogReads;
 import dev.vitrine.server.publisher.Checkpoints;
 import dev.vitrine.server.publisher.PublishedCheckpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,6 +65,25 @@ public final class Queries {
       throw invalid("index", Long.toString(index), "index: " + index + " (expected: >= 0)");
     }
     return reads.entry(index).orElseThrow(() -> noEntry(index));
+  }
+
+  /**
+   * How far the admission state has come: what a replay of the log reaches at the same size. That
+   * of the empty log in open mode, which keeps no state.
+   */
+  public StateHead stateHead() throws IOException {
+    try {
+      return StateHead.of(
+          key -> {
+            try {
+              return reads.state(key);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /** The newest visible checkpoint. */

@@ -255,6 +255,11 @@ public final class Config {
     return get(Settings.KEY_QUOTA_BURST);
   }
 
+  /** How much of the queue the entries that one record key issued may hold, in percent. */
+  public int keyQueuePercent() {
+    return get(Settings.KEY_QUEUE_PERCENT);
+  }
+
   /** Bytes of the largest document that may be uploaded. */
   public int blobMaxSize() {
     return Math.toIntExact(get(Settings.BLOB_MAX_SIZE));

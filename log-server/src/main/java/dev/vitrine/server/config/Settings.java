@@ -44,6 +44,8 @@ final class Settings {
   static final String DEFAULT_WITNESS_TIMEOUT = "5s";
 
   /** About a second of full load: more would only be latency. */
+  static final String DEFAULT_KEY_QUEUE = "50";
+
   static final String DEFAULT_QUEUE_ENTRIES = "65536";
 
   static final String DEFAULT_QUEUE_BYTES = "128MiB";
@@ -215,6 +217,8 @@ final class Settings {
           Values.size(0, TIB));
   static final Setting<Integer> KEY_QUOTA_BURST =
       add("key-quota.burst-seconds", NUMBER, DEFAULT_QUOTA_BURST, Values.integer(1, 3_600));
+  static final Setting<Integer> KEY_QUEUE_PERCENT =
+      add("key-quota.queue-percent", NUMBER, DEFAULT_KEY_QUEUE, Values.integer(1, 100));
   static final Setting<Long> BLOB_MAX_SIZE =
       add("blobs.max-size", SIZE, DEFAULT_BLOB_MAX_SIZE, Values.size(KIB, GIB));
   static final Setting<Duration> STOP_TIMEOUT =

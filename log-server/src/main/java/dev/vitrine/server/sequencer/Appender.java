@@ -14,4 +14,13 @@ public interface Appender {
    *     {@link StoppingException} (stopping, frozen, or the commit's outcome is unknown)
    */
   CompletableFuture<Appended> append(byte[] entry);
+
+  /**
+   * An appender for entries that come one after the other, such as those of one stream: what is
+   * offered to it first is decided on first, so that a record may follow the one it depends on
+   * without waiting for its answer. To be called by one thread at a time.
+   */
+  default Appender inOrder() {
+    return this;
+  }
 }

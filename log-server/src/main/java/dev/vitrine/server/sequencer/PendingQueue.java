@@ -4,26 +4,50 @@ import dev.vitrine.server.sequencer.OverloadedException.Reason;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Checked entries on their way to the writer, bounded in number and bytes. */
+/**
+ * Checked entries on their way to the writer, bounded in number and bytes.
+ *
+ * <p>No account may hold more than its share, not even while it is alone: had it filled the queue,
+ * the next one would find no place to wait in.
+ */
 final class PendingQueue {
   private final int maxEntries;
   private final long maxBytes;
+  private final Held share;
+  private final boolean shared;
   private final Supplier<Duration> retryAfter;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   // All guarded by lock.
   private final ArrayDeque<Pending> entries = new ArrayDeque<>();
+  private final Map<String, Held> held = new HashMap<>();
   private long bytes;
   private volatile @Nullable String closedBecause; // written under lock
   private volatile int depth; // written under lock
 
-  PendingQueue(int maxEntries, long maxBytes, Supplier<Duration> retryAfter) {
+  /** What of an account's waits, or may wait. */
+  private record Held(int entries, long bytes) {
+    Held plus(Held more) {
+      return new Held(entries + more.entries, bytes + more.bytes);
+    }
+  }
+
+  /**
+   * @param keyPercent how much one account may hold; 100: all
+   */
+  PendingQueue(int maxEntries, long maxBytes, int keyPercent, Supplier<Duration> retryAfter) {
+    this.share =
+        new Held(
+            (int) Math.max(1, (long) maxEntries * keyPercent / 100), maxBytes / 100 * keyPercent);
+    this.shared = keyPercent < 100;
     this.maxEntries = maxEntries;
     this.maxBytes = maxBytes;
     this.retryAfter = retryAfter;
@@ -38,6 +62,7 @@ final class PendingQueue {
       }
       requireRoom(pending);
       entries.add(pending);
+      hold(pending, 1);
       bytes += pending.bytes();
       depth = entries.size();
       if (entries.size() == 1) {
@@ -93,6 +118,7 @@ final class PendingQueue {
         }
         Pending next = entries.remove();
         bytes -= next.bytes();
+        hold(next, -1);
         target.add(next);
       }
       depth = entries.size();
@@ -131,6 +157,26 @@ final class PendingQueue {
     // An entry larger than the whole limit must still be able to enter an empty queue.
     if (full && !entries.isEmpty()) {
       throw overloaded(entries.size());
+    }
+    Held own = held.get(pending.account());
+    // As above, one entry may always wait.
+    if (shared
+        && own != null
+        && (own.entries >= share.entries || own.bytes + pending.bytes() > share.bytes)) {
+      throw new OverloadedException(
+          retryAfter.get(),
+          Reason.QUEUE_FULL,
+          "queue: " + own.entries + " entries of this key wait (expected: " + share.entries + ")");
+    }
+  }
+
+  private void hold(Pending pending, int sign) {
+    if (shared) {
+      Held change = new Held(sign, (long) sign * pending.bytes());
+      held.merge(
+          pending.account(),
+          change,
+          (own, more) -> own.entries + more.entries == 0 ? null : own.plus(more));
     }
   }
 

@@ -52,6 +52,7 @@ public final class Sequencer implements AutoCloseable {
         new PendingQueue(
             options.queueEntries(),
             options.queueBytes(),
+            options.keyPercent(),
             () -> meters.retryAfter(options.queueEntries()));
     committer = new Committer(store, answers, listener, queue::wake, fail(onFatal), meters);
     preparer =

@@ -5,17 +5,23 @@ package dev.vitrine.server.sequencer;
  *
  * @param queueEntries entries that may wait, 1 or more
  * @param queueBytes bytes that may wait
+ * @param keyPercent how much of the queue the entries of one account may hold, 1..100
  * @param batchEntries entries of one batch, 1 or more
  * @param batchBytes bytes of one batch, exceeded by at most one entry
  */
 public record SequencerOptions(
-    int queueEntries, long queueBytes, int batchEntries, long batchBytes) {
+    int queueEntries, long queueBytes, int keyPercent, int batchEntries, long batchBytes) {
   public SequencerOptions {
-    if (queueEntries < 1 || queueBytes < 1 || batchEntries < 1 || batchBytes < 1) {
+    if (queueEntries < 1
+        || queueBytes < 1
+        || keyPercent < 1
+        || keyPercent > 100
+        || batchEntries < 1
+        || batchBytes < 1) {
       throw new IllegalArgumentException(
           String.format(
-              "queue %d entries %d bytes, batch %d entries %d bytes (expected: all >= 1)",
-              queueEntries, queueBytes, batchEntries, batchBytes));
+              "queue %d entries %d bytes, %d percent a key, batch %d entries %d bytes (expected: all >= 1, percent <= 100)",
+              queueEntries, queueBytes, keyPercent, batchEntries, batchBytes));
     }
   }
 }

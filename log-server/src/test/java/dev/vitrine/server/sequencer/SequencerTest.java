@@ -11,6 +11,7 @@ import dev.vitrine.admission.Rejection;
 import dev.vitrine.admission.RejectionException;
 import dev.vitrine.admission.StateView;
 import dev.vitrine.admission.StateWrite;
+import dev.vitrine.merkle.Hash;
 import dev.vitrine.server.Entries;
 import dev.vitrine.server.observe.Metrics;
 import dev.vitrine.server.storage.Batch;
@@ -30,6 +31,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,7 +43,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SequencerTest {
-  private static final SequencerOptions OPTIONS = new SequencerOptions(1000, 1 << 20, 64, 1 << 16);
+  private static final SequencerOptions OPTIONS =
+      new SequencerOptions(1000, 1 << 20, 100, 64, 1 << 16);
   private final Admission admission = new OpenAdmission();
   private final Metrics metrics = new Metrics();
   private final Queue<Head> heads = new ConcurrentLinkedQueue<>();
@@ -112,10 +115,80 @@ class SequencerTest {
     assertThat(get(answer).index()).isZero();
   }
 
+  private record Charged(Candidate candidate, String key) implements Candidate {
+    @Override
+    public byte[] entry() {
+      return candidate.entry();
+    }
+
+    @Override
+    public Hash leafHash() {
+      return candidate.leafHash();
+    }
+
+    @Override
+    public Optional<String> account() {
+      return Optional.of(key);
+    }
+  }
+
+  /** Open admission whose entries are charged to their first byte. */
+  private final Admission charging =
+      new Admission() {
+        @Override
+        public Candidate check(byte[] entry) throws RejectionException {
+          return new Charged(admission.check(entry), String.valueOf((char) entry[0]));
+        }
+
+        @Override
+        public Decision admit(StateView state, Candidate c, long index, Instant time) {
+          return admission.admit(state, ((Charged) c).candidate(), index, time);
+        }
+      };
+
+  private List<CompletableFuture<Appended>> flood(Sequencer sequencer, String key)
+      throws Exception {
+    List<CompletableFuture<Appended>> answers = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      byte[] entry = (key + i).getBytes(StandardCharsets.UTF_8);
+      answers.add(sequencer.submit(charging.check(entry)));
+    }
+    return answers;
+  }
+
+  @Test
+  void submit_oneKeyFloodsTheQueue_othersStillFindAPlace() throws Exception {
+    Gated gated = new Gated(memory);
+    Sequencer sequencer = open(gated, charging, new SequencerOptions(10, 1 << 20, 50, 1, 1 << 16));
+    CompletableFuture<Appended> first =
+        sequencer.submit(charging.check("x".getBytes(StandardCharsets.UTF_8)));
+    gated.awaitEntered();
+    List<CompletableFuture<Appended>> greedy = flood(sequencer, "a");
+    CompletableFuture<Appended> other =
+        sequencer.submit(charging.check("b".getBytes(StandardCharsets.UTF_8)));
+
+    // Five wait; one more may have moved on into the open batch.
+    List<CompletableFuture<Appended>> refused =
+        greedy.stream().filter(CompletableFuture::isCompletedExceptionally).toList();
+    assertThat(refused).hasSizeBetween(34, 35);
+    assertThatThrownBy(() -> refused.get(0).get())
+        .cause()
+        .isInstanceOfSatisfying(
+            OverloadedException.class,
+            e -> assertThat(e.reason()).isEqualTo(OverloadedException.Reason.QUEUE_FULL))
+        .hasMessageContaining("5 entries of this key wait");
+    assertThat(other).isNotDone();
+    gated.release();
+    assertThat(get(other).duplicate()).isFalse();
+    assertThat(get(first).index()).isZero();
+    // What was drained is no longer held against the key.
+    assertThat(flood(sequencer, "c").get(0)).succeedsWithin(10, TimeUnit.SECONDS);
+  }
+
   @Test
   void submit_queueFull_refusedAtOnceWithRetryAfter() throws Exception {
     Gated gated = new Gated(memory);
-    Sequencer sequencer = open(gated, admission, new SequencerOptions(4, 1 << 20, 2, 1 << 16));
+    Sequencer sequencer = open(gated, admission, new SequencerOptions(4, 1 << 20, 100, 2, 1 << 16));
     submit(sequencer, Entries.text(0));
     gated.awaitEntered();
     List<CompletableFuture<Appended>> answers = new ArrayList<>();

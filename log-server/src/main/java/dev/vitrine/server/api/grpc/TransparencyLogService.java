@@ -55,7 +55,7 @@ final class TransparencyLogService extends TransparencyLogGrpc.TransparencyLogIm
     CompletableFuture<Appends.Outcome> outcome;
     try {
       Stage stage = Encoding.stage(request.getWait());
-      outcome = append(client(), request.getEntry().toByteArray(), stage);
+      outcome = append(parts.appends(), client(), request.getEntry().toByteArray(), stage);
     } catch (RuntimeException e) {
       client.onError(StatusDetails.of(e));
       return;
@@ -81,7 +81,8 @@ final class TransparencyLogService extends TransparencyLogGrpc.TransparencyLogIm
     return parts.quota().limits() ? Client.name() : "";
   }
 
-  private CompletableFuture<Appends.Outcome> append(String name, byte[] entry, Stage stage) {
+  private CompletableFuture<Appends.Outcome> append(
+      Appends appends, String name, byte[] entry, Stage stage) {
     return parts
         .quota()
         .take(name, entry.length)
@@ -93,15 +94,16 @@ final class TransparencyLogService extends TransparencyLogGrpc.TransparencyLogIm
                             wait,
                             "the client's quota is used up; nothing was taken")
                         .toException()))
-        .orElseGet(() -> parts.appends().append(entry, stage));
+        .orElseGet(() -> appends.append(entry, stage));
   }
 
   @Override
   public StreamObserver<AppendStreamRequest> appendStream(
       StreamObserver<AppendStreamResponse> client) {
     String name = client();
+    Appends appends = parts.appends().inOrder();
     return new AppendPipeline(
-        (entry, stage) -> append(name, entry, stage),
+        (entry, stage) -> append(appends, name, entry, stage),
         (ServerCallStreamObserver<AppendStreamResponse>) client,
         context.config().appendsInFlightPerStream());
   }

@@ -43,6 +43,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
           "/v1/proof/bundle",
           BlobRoutes.BLOBS,
           "/v1/lookup",
+          "/v1/state",
           "/healthz",
           "/readyz",
           "/metrics",
@@ -94,6 +95,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
     read("/v1/proof/consistency", Route.JSON_READ, readRoutes::consistency);
     read("/v1/proof/bundle", Route.JSON_READ, readRoutes::bundle);
     read("/v1/lookup", Route.JSON_READ, readRoutes::lookup);
+    read("/v1/state", Route.JSON_READ, readRoutes::state);
     read("/healthz", Route.HEALTH, operations::health);
     read("/readyz", Route.HEALTH, operations::ready);
     read("/metrics", Route.METRICS, operations::metrics);

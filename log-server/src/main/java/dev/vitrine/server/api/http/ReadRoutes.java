@@ -1,5 +1,6 @@
 package dev.vitrine.server.api.http;
 
+import dev.vitrine.admission.StateHead;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.server.api.ApiParts;
 import dev.vitrine.server.api.Lookups;
@@ -74,6 +75,16 @@ final class ReadRoutes {
           LookupRequest request = LookupParameters.decode(exchange);
           return () -> LookupParameters.encode(lookups.lookup(request));
         });
+  }
+
+  void state(Exchange exchange) {
+    decoded(
+        exchange,
+        () ->
+            () -> {
+              StateHead head = queries.stateHead();
+              return new JsonObject().put("size", head.size()).put("stateHash", head.hash().hex());
+            });
   }
 
   void bundle(Exchange exchange) {
