@@ -1097,8 +1097,8 @@ class AdmissionRulesTest {
         missing.add(reason.name());
       }
     }
-    // The two rules on a first entry and the quota have tests of their own.
-    assertThat(missing).containsExactly("POLICY_MISMATCH", "POLICY_MISSING", "QUOTA");
+    // The two rules on a first entry have tests of their own.
+    assertThat(missing).containsExactly("POLICY_MISMATCH", "POLICY_MISSING");
   }
 
   @Test

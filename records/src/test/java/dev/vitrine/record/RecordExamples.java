@@ -5,7 +5,6 @@ import static dev.vitrine.admission.TestLog.sign;
 
 import dev.vitrine.admission.TestLog;
 import dev.vitrine.admission.TestRecords;
-import dev.vitrine.merkle.Hash;
 import dev.vitrine.v1.ArtifactSize;
 import dev.vitrine.v1.Build;
 import dev.vitrine.v1.BuildDefinition;
@@ -25,18 +24,26 @@ import dev.vitrine.v1.StreamCount;
 import dev.vitrine.v1.StreamRange;
 import dev.vitrine.v1.Subject;
 import dev.vitrine.v1.Testing;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One record of each kind, all of one log that admits them in order. The build is about a real
- * file, the jar of jspecify 1.0.0 as Maven Central serves it; what the others tell is made up.
+ * One record of each kind, all of one log that admits them in order. The build and the update are
+ * about real files, the jars of jspecify 1.0.0 and of PMD's Java rules 7.17.0 as Maven Central
+ * serves them; the relocation is what a press statement told. Keys, places and the rest are made
+ * up.
  */
 final class RecordExamples {
   private static final String JAR_SHA256 =
       "1fad6e6be7557781e4d33729d49ae1cdc8fdda6fe477bb0cc68ce351eafdfbab";
+
+  private static final String PMD_SHA256 =
+      "1fa1c9651562ed3e575c84c6c91c19f05165e6aa06712a89761c787d743707eb";
 
   private final TestLog log = TestLog.empty();
   private final TestRecords records = new TestRecords(log);
@@ -84,7 +91,7 @@ final class RecordExamples {
             records.reconciliation(
                 "2026-11-23",
                 StreamCount.newBuilder()
-                    .setStream("crs/rules")
+                    .setStream("pmd/java")
                     .setFirstSequence(1)
                     .setLastSequence(1)
                     .setCount(1)
@@ -93,8 +100,8 @@ final class RecordExamples {
         records.signed(
             records
                 .withdrawal(log.key(Role.UPDATE_ASSEMBLER))
-                .setStreamRange(StreamRange.newBuilder().setStream("crs/rules").setFrom(1).setTo(1))
-                .setDescription("rule 942100 blocks harmless requests"),
+                .setStreamRange(StreamRange.newBuilder().setStream("pmd/java").setFrom(1).setTo(1))
+                .setDescription("a rule reports harmless code"),
             log.key(Role.UPDATE_ASSEMBLER)));
   }
 
@@ -137,18 +144,13 @@ final class RecordExamples {
         Kind.BUILD, build, List.of(subject), log.key(Role.PIPELINE), log.key(Role.RELEASE_MANAGER));
   }
 
+  /** The rule files of a real release, as they lie in its jar on Maven Central. */
   private Envelope update() {
-    Manifest manifest =
-        Manifest.of(
-            List.of(
-                rule("REQUEST-901-INITIALIZATION.conf"),
-                rule("REQUEST-911-METHOD-ENFORCEMENT.conf"),
-                rule("REQUEST-942-APPLICATION-ATTACK-SQLI.conf"),
-                rule("RESPONSE-980-CORRELATION.conf")));
-    DetectionUpdate.Builder update = records.update("crs/rules");
+    Manifest manifest = pmdRules();
+    DetectionUpdate.Builder update = records.update("pmd/java");
     update
-        .setVersion("3.3.4")
-        .setChanges(Changes.newBuilder().setAdded(4))
+        .setVersion("7.17.0")
+        .setChanges(Changes.newBuilder().setAdded(manifest.files().size()))
         .setRollout(Rollout.newBuilder().setPlanId("standard").setRing("1").setAudience("all"))
         .setTesting(
             Testing.newBuilder().setVerdict(Testing.Verdict.PASSED).addPlatforms("debian-12"))
@@ -159,22 +161,41 @@ final class RecordExamples {
         .setTotalSize(manifest.totalSize())
         .setManifestRoot(manifest.root().hex())
         .setManifest(manifestEvidence(manifest));
-    return records.signed(update);
+    Subject subject =
+        Subject.newBuilder()
+            .setName("pmd-java-7.17.0.jar")
+            .setUri("pkg:maven/net.sourceforge.pmd/pmd-java@7.17.0")
+            .putDigest("sha256", PMD_SHA256)
+            .build();
+    return sign(
+        Kind.DETECTION_UPDATE, update.build(), List.of(subject), log.key(Role.UPDATE_ASSEMBLER));
+  }
+
+  private static Manifest pmdRules() {
+    Path file =
+        Path.of(System.getProperty("vitrine.root"), "testdata/records/pmd-java-7.17.0.manifest");
+    try {
+      return Manifest.parse(Files.readAllBytes(file));
+    } catch (IOException | RecordFormatException e) {
+      throw new AssertionError(file.toString(), e);
+    }
   }
 
   private Evidence manifestEvidence(Manifest manifest) {
     return log.upload("manifest", "application/vnd.vitrine.manifest", manifest.encode());
   }
 
-  private static ManifestFile rule(String name) {
-    byte[] content = name.getBytes(StandardCharsets.UTF_8);
-    return new ManifestFile("rules/" + name, content.length, Hash.of(Digests.sha256(content)));
-  }
-
+  /**
+   * What a vendor told the press: from 13 November 2018 files from users in Europe are processed in
+   * Zurich. Nobody checked it, and the record says so; sites and entities are made up.
+   */
   private Envelope relocation() {
     DataRelocation.Builder relocation =
         records.relocation("eu-files-2018", DataRelocation.State.PLANNED);
+    relocation.getCommonBuilder().setBackfill(true).setBackfillReason("told in public in 2018");
     relocation
+        .setDue(Times.of(Instant.parse("2018-11-13T00:00:00Z")))
+        .setMethod(DataRelocation.Method.REROUTE_NEW_INTAKE)
         .setProvenance("press statement, unverified")
         .addLegalBasis(
             LegalBasis.newBuilder().setArticle("GDPR Art. 45").setInstrument("2000/518/EC"));

@@ -20,7 +20,7 @@ final class AdmissionReplay {
 
   private final StateStore state;
   private final RecordAdmission admission;
-  private final Map<String, Object> counts = new TreeMap<>();
+  private final Map<String, Long> counts = new TreeMap<>();
   private final List<Object> refused = new ArrayList<>();
   private long admitted;
 
@@ -56,15 +56,18 @@ final class AdmissionReplay {
   }
 
   private void count(String verdict) {
-    counts.merge(verdict, 1L, (a, b) -> (Long) a + (Long) b);
+    counts.merge(verdict, 1L, Long::sum);
   }
 
   long admitted() {
     return admitted;
   }
 
-  Map<String, Object> counts() {
-    return counts;
+  /** A line for each verdict that was given, such as {@code ADMITTED 27}. */
+  List<Object> counts() {
+    List<Object> lines = new ArrayList<>();
+    counts.forEach((verdict, count) -> lines.add(verdict + " " + count));
+    return lines;
   }
 
   List<Object> refused() {

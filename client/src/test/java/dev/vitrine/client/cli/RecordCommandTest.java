@@ -135,6 +135,8 @@ class RecordCommandTest {
             Envelope.parseAny(Files.readAllBytes(examples.resolve("data-relocation.dsse.json")))
                 .statement()
                 .predicate();
+    // The example sends what is new elsewhere; this chain moves what there is.
+    planned = planned.toBuilder().setMethod(DataRelocation.Method.COPY_VERIFY_DELETE).build();
     DataPlaces places = new DataPlaces();
     Instant now = Instant.parse("2026-12-01T00:00:00Z");
     places.add(

@@ -16,6 +16,7 @@ public final class Blobs {
 
   private final LogReads reads;
   private final int maxSize;
+  private final KeptBlobs kept;
   private final AtomicLong reserved = new AtomicLong();
 
   /**
@@ -24,6 +25,7 @@ public final class Blobs {
   Blobs(LogReads reads, int maxSize) {
     this.reads = reads;
     this.maxSize = maxSize;
+    this.kept = new KeptBlobs(2L * maxSize);
   }
 
   public int maxSize() {
@@ -63,6 +65,17 @@ public final class Blobs {
           .toException();
     }
     return reads.blobSize(digest).isPresent() ? digest : reads.putBlob(content);
+  }
+
+  /** The same document for a reader who will come back for more of it; not to be changed. */
+  public byte[] getForRange(Hash sha256) throws IOException {
+    Optional<byte[]> before = kept.get(sha256);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    byte[] content = get(sha256);
+    kept.keep(sha256, content);
+    return content;
   }
 
   public byte[] get(Hash sha256) throws IOException {

@@ -49,7 +49,11 @@ final class BlobRoutes {
     if (exchange.request().method() == HttpMethod.PUT) {
       upload(exchange, Optional.of(sha256));
     } else {
-      pool.call(() -> blobs.get(sha256), bytes -> answer(exchange, bytes), exchange::fail);
+      boolean part = exchange.request().getHeader("range") != null;
+      pool.call(
+          () -> part ? blobs.getForRange(sha256) : blobs.get(sha256),
+          bytes -> answer(exchange, bytes),
+          exchange::fail);
     }
   }
 
