@@ -8,11 +8,14 @@ import dev.vitrine.client.http.HttpEndpoint;
 import dev.vitrine.client.mirror.LogMirror;
 import dev.vitrine.client.mirror.MirrorFolder;
 import dev.vitrine.client.mirror.MirrorRoutes;
+import dev.vitrine.client.mirror.PushRoutes;
+import dev.vitrine.client.mirror.PushedLogs;
 import dev.vitrine.client.witness.Cosigner;
 import dev.vitrine.client.witness.WatchedLog;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.SignerKey;
+import dev.vitrine.note.VerifierKey;
 import dev.vitrine.policy.Policy;
 import dev.vitrine.policy.PolicyFormatException;
 import dev.vitrine.policy.PolicyLog;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,19 +44,26 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "mirror",
     mixinStandardHelpOptions = true,
-    description = "Keeps verified copies of logs and serves them as tiles.")
+    description = {
+      "Keeps verified copies of logs and serves them as tiles (C2SP tlog-mirror).",
+      "A log with a URL in the policy is pulled; one without is pushed by others."
+    },
+    subcommands = MirrorPushCommand.class)
 final class MirrorCommand implements Callable<Integer> {
+  /** Checkpoints a second, on average, that are taken of one log. */
+  private static final double RATE = 20;
+
+  // Not required by the parser, which would ask for them before a subcommand too.
+  @Option(names = "--policy", description = "tlog-policy file with the logs (required).")
+  private @Nullable Path policyFile;
+
+  @Option(names = "--state", description = "Folder for the copies (required).")
+  private @Nullable Path state;
+
   @Option(
-      names = "--policy",
-      required = true,
-      description = "tlog-policy file; every log line with a URL is copied.")
-  private Path policyFile;
-
-  @Option(names = "--state", required = true, description = "Folder for the copies.")
-  private Path state;
-
-  @Option(names = "--key", description = "File of the mirror's private cosignature key.")
-  private @Nullable Path key;
+      names = "--key",
+      description = "File of a private cosignature key of the mirror; repeat for more.")
+  private List<Path> keys = List.of();
 
   @Option(names = "--listen", description = "HOST:PORT on which to serve the copies.")
   private @Nullable String listen;
@@ -67,17 +78,34 @@ final class MirrorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (policyFile == null || state == null) {
+      throw usage("--policy and --state: missing (expected: both, or the command push)");
+    }
+    Map<String, List<PolicyLog>> logs = logs(policyFile);
+    Optional<Cosigner> cosigner = cosigner();
     try (FolderLock lock = FolderLock.acquire(state)) {
-      Map<String, LogMirror> mirrors = mirrors();
+      Map<String, LogMirror> pulled = pulled(state, logs, cosigner);
+      Optional<PushRoutes> pushed = pushed(state, logs, cosigner);
       if (listen == null) {
-        return run(mirrors);
+        return run(pulled);
       }
-      HttpEndpoint served = HttpEndpoint.start(Address.parse(listen), 16, new MirrorRoutes(state));
+      HttpEndpoint served = serve(listen, pushed, new MirrorRoutes(state));
       try (served) {
         spec.commandLine().getErr().println("listening on " + served.url());
-        return run(mirrors);
+        return run(pulled);
       }
     }
+  }
+
+  private static HttpEndpoint serve(String listen, Optional<PushRoutes> pushed, MirrorRoutes copies)
+      throws IOException {
+    return HttpEndpoint.start(
+        Address.parse(listen),
+        16,
+        request ->
+            pushed.isPresent() && pushed.get().handles(request.path())
+                ? pushed.get().handle(request)
+                : copies.handle(request));
   }
 
   private int run(Map<String, LogMirror> mirrors) throws InterruptedException {
@@ -104,33 +132,65 @@ final class MirrorCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, LogMirror> mirrors() throws IOException {
-    Map<String, List<PolicyLog>> logs =
-        policy().logs().stream()
-            .collect(
-                Collectors.groupingBy(PolicyLog::origin, LinkedHashMap::new, Collectors.toList()));
-    Optional<Cosigner> cosigner =
-        key == null ? Optional.empty() : Optional.of(new Cosigner(List.of(signer(key))));
+  private static Map<String, LogMirror> pulled(
+      Path folder, Map<String, List<PolicyLog>> logs, Optional<Cosigner> cosigner)
+      throws IOException {
     Map<String, LogMirror> mirrors = new LinkedHashMap<>();
     for (Map.Entry<String, List<PolicyLog>> log : logs.entrySet()) {
-      mirrors.put(log.getKey(), mirror(log.getKey(), log.getValue(), cosigner));
+      List<URI> urls = urls(log.getValue());
+      if (!urls.isEmpty()) {
+        MirrorFolder copy = new MirrorFolder(folder.resolve(WatchedLog.originHash(log.getKey())));
+        RemoteLog remote = new RemoteLog(urls, Duration.ofSeconds(30));
+        mirrors.put(
+            log.getKey(),
+            new LogMirror(keys(log.getValue()), remote, copy, cosigner, InstantSource.system()));
+      }
     }
     return mirrors;
   }
 
-  private LogMirror mirror(String origin, List<PolicyLog> logs, Optional<Cosigner> cosigner)
+  private Optional<PushRoutes> pushed(
+      Path folder, Map<String, List<PolicyLog>> logs, Optional<Cosigner> cosigner)
       throws IOException {
-    List<URI> urls =
-        logs.stream().flatMap(log -> log.url().stream()).distinct().map(URI::create).toList();
-    if (urls.isEmpty()) {
-      throw usage("--policy: log " + origin + " has no URL");
+    List<WatchedLog> watched =
+        logs.entrySet().stream()
+            .filter(log -> urls(log.getValue()).isEmpty())
+            .map(log -> new WatchedLog(log.getKey(), keys(log.getValue()), RATE))
+            .toList();
+    if (cosigner.isEmpty() || listen == null) {
+      if (!watched.isEmpty()) {
+        throw usage(
+            "--policy: log "
+                + watched.get(0).origin()
+                + " has no URL (expected: --key and --listen, with which it can be pushed)");
+      }
+      return Optional.empty();
     }
-    return new LogMirror(
-        logs.stream().map(PolicyLog::key).toList(),
-        new RemoteLog(urls, Duration.ofSeconds(30)),
-        new MirrorFolder(state.resolve(WatchedLog.originHash(origin))),
-        cosigner,
-        InstantSource.system());
+    PushedLogs pushed = new PushedLogs(cosigner.get(), folder, InstantSource.system());
+    for (WatchedLog log : watched) {
+      pushed.accept(log);
+    }
+    return Optional.of(new PushRoutes(pushed));
+  }
+
+  private static List<URI> urls(List<PolicyLog> logs) {
+    return logs.stream().flatMap(log -> log.url().stream()).distinct().map(URI::create).toList();
+  }
+
+  private static List<VerifierKey> keys(List<PolicyLog> logs) {
+    return logs.stream().map(PolicyLog::key).toList();
+  }
+
+  private Optional<Cosigner> cosigner() throws IOException {
+    List<SignerKey> signers = new ArrayList<>();
+    for (Path file : keys) {
+      signers.add(signer(file));
+    }
+    try {
+      return signers.isEmpty() ? Optional.empty() : Optional.of(new Cosigner(signers));
+    } catch (IllegalArgumentException e) {
+      throw usage("--key: " + e.getMessage());
+    }
   }
 
   private SignerKey signer(Path file) throws IOException {
@@ -141,11 +201,13 @@ final class MirrorCommand implements Callable<Integer> {
     }
   }
 
-  private Policy policy() throws IOException {
+  private Map<String, List<PolicyLog>> logs(Path file) throws IOException {
     try {
-      return Policy.parse(Files.readAllBytes(policyFile));
+      return Policy.parse(Files.readAllBytes(file)).logs().stream()
+          .collect(
+              Collectors.groupingBy(PolicyLog::origin, LinkedHashMap::new, Collectors.toList()));
     } catch (PolicyFormatException e) {
-      throw usage("--policy " + policyFile + ": " + e.getMessage());
+      throw usage("--policy " + file + ": " + e.getMessage());
     }
   }
 

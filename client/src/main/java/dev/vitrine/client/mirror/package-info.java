@@ -1,21 +1,69 @@
 /**
- * A full, verified copy of other parties' logs, served as they serve them.
+ * A full, verified copy of other parties' logs, served as they serve them: a C2SP tlog-mirror.
  *
- * <p>{@code vitrine mirror} pulls: it follows each log as {@link dev.vitrine.client.follow} does,
- * writes every bundle it has verified and the hash tiles it computes from it, and moves its own
- * checkpoint only when all of that is on disk. The folder of a log is laid out as tlog-tiles, under
- * the log's origin hash, so that any static server can serve it:
+ * <p>{@code vitrine mirror} pulls a log that has a URL: it follows it as {@link
+ * dev.vitrine.client.follow} does, writes every bundle it has verified and the hash tiles it
+ * computes from it, and moves its own checkpoint only when all of that is on disk. A log without a
+ * URL is pushed to it, see below. The folder of a log is laid out as tlog-tiles, under the log's
+ * origin hash, so that any static server can serve it:
  *
  * <pre>
  * &lt;folder&gt;/&lt;origin hash&gt;/checkpoint               signed by the log and by this mirror
  * &lt;folder&gt;/&lt;origin hash&gt;/tile/entries/000.p/17   bundles
  * &lt;folder&gt;/&lt;origin hash&gt;/tile/0/000.p/17         hash tiles
  * &lt;folder&gt;/&lt;origin hash&gt;/frontier                where to go on after a crash
+ * &lt;folder&gt;/&lt;origin hash&gt;/pending                 newest checkpoint of a log that is pushed
  * </pre>
  *
  * <p>The mirror's cosignature says that all entries of the checkpoint are durably held. It is made
  * after the last fsync and never for a size below an earlier one. A crash loses at most the bundles
- * since the last frontier, which are fetched again.
+ * since the last frontier, which are fetched or pushed again.
+ *
+ * <h2>Pushes</h2>
+ *
+ * <p>{@code POST add-checkpoint} is judged as a witness does ({@link dev.vitrine.client.witness}),
+ * and moves the pending checkpoint only; nothing is signed, 200 has no body. {@code POST
+ * sign-subtree} is the witness's. {@code POST add-entries} takes entries of a pending tree, {@code
+ * application/octet-stream}, also under {@code Content-Encoding: gzip}:
+ *
+ * <pre>
+ * u16 n | origin | u64 upload_start | u64 upload_end | u16 m | ticket | package*
+ * package = (u16 length | entry)*  u8 hashes (0..63) | hashes * 32 bytes
+ * </pre>
+ *
+ * <p>Packages end at multiples of 256 and at upload_end. The proof of one is the subtree
+ * consistency proof of its bundle, from the bundle's first entry to the package's end, in the tree
+ * of upload_end. A request holds any number of them from the first on; 32, or 64 MiB, are read.
+ *
+ * <pre>
+ * other content type or encoding                              415
+ * header cut short or malformed                               400
+ * origin not pushed to this mirror                            404
+ * four uploads are under way, or the disk fails               503 + Retry-After
+ * no checkpoint was ever pending                              422
+ * upload_end is neither the pending size, nor the mirror's,
+ *   nor the ticket's, or below the mirror's                   409
+ * upload_start is beyond the next entry, or more than 2048
+ *   entries before it                                         409
+ * a package's proof fails: what came before it stays          422
+ * there is something to upload and no whole package came      400
+ * entries are missing still                                   202
+ * another upload went past upload_end                         409
+ * all entries are durable: the checkpoint is shown, then      200, this mirror's signature lines
+ * </pre>
+ *
+ * <p>202 and 409 carry {@code text/x.tlog.mirror-info}: pending size, next entry, ticket in base64,
+ * a line each. The ticket holds the pending checkpoint under a MAC, so that an upload can end
+ * although the log has grown; after a restart of the mirror it counts as none.
+ *
+ * <p>Worked example: origin {@code a} uploads {@code [0, 2)}, the entries {@code one} and {@code
+ * two} of a tree of size 2, without ticket:
+ *
+ * <pre>
+ * 0001 61 0000000000000000 0000000000000002 0000 0003 6f6e65 0003 74776f 00
+ * </pre>
+ *
+ * <p>{@link dev.vitrine.client.mirror.MirrorPush} is the other side.
  */
 @NullMarked
 package dev.vitrine.client.mirror;

@@ -2,11 +2,7 @@ package dev.vitrine.client.witness;
 
 import dev.vitrine.client.durable.AtomicFile;
 import dev.vitrine.client.durable.UnknownStateException;
-import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.merkle.Hash;
-import dev.vitrine.merkle.ProofException;
-import dev.vitrine.merkle.ProofVerifier;
-import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.NoteSignature;
 import dev.vitrine.note.SignedCheckpoint;
 import java.io.IOException;
@@ -59,34 +55,11 @@ final class CosignedLog {
           503,
           "state of " + log.origin() + " is unknown since a write failed; restart the witness");
     }
-    long cosignedSize = latest.map(head -> head.checkpoint().size()).orElse(0L);
-    if (oldSize != cosignedSize) {
-      throw RefusalException.conflict(cosignedSize, oldSize);
-    }
-    verifyExtends(proof, signed.checkpoint());
+    HeadChecks.requireExtends(latest, oldSize, proof, signed.checkpoint());
     long time = Math.max(nowSeconds, lastTime);
     List<NoteSignature> cosignatures = cosigner.cosign(signed.checkpoint(), time);
     store(signed.withSignatures(cosignatures), time);
     return cosignatures;
-  }
-
-  private void verifyExtends(List<Hash> proof, Checkpoint checkpoint) throws RefusalException {
-    long oldSize = latest.map(head -> head.checkpoint().size()).orElse(0L);
-    Hash oldRoot = latest.map(head -> head.checkpoint().root()).orElse(Hash.EMPTY_ROOT);
-    if (oldSize == 0) {
-      // Every tree extends the empty one, whose proof has no hashes.
-      if (!proof.isEmpty()) {
-        throw RefusalException.of(
-            422, "consistency proof from size 0: " + proof.size() + " hashes (expected: 0)");
-      }
-      return;
-    }
-    try {
-      ConsistencyProof claim = new ConsistencyProof(oldSize, checkpoint.size(), proof);
-      ProofVerifier.verifyConsistency(claim, oldRoot, checkpoint.root());
-    } catch (ProofException e) {
-      throw RefusalException.of(422, "consistency proof: " + e.getMessage());
-    }
   }
 
   private void store(SignedCheckpoint cosigned, long time) throws RefusalException {

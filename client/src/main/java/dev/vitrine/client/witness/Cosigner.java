@@ -67,7 +67,7 @@ public final class Cosigner {
   }
 
   /** The latest time stated by a signature of ours, 0 if none is there. */
-  long lastTime(SignedCheckpoint cosigned) {
+  public long lastTime(SignedCheckpoint cosigned) {
     try {
       return cosigned.verify(verifierKeys()).verified().stream()
           .mapToLong(Cosignature::timestamp)

@@ -10,14 +10,14 @@ import java.util.function.LongSupplier;
  * <p>The map is bounded: beyond {@link #MAX_KEYS} every full bucket is forgotten, which changes no
  * answer.
  */
-final class RateLimit {
+public final class RateLimit {
   static final int MAX_KEYS = 100_000;
 
   private final int burst;
   private final LongSupplier nanoTime;
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
-  RateLimit(int burst, LongSupplier nanoTime) {
+  public RateLimit(int burst, LongSupplier nanoTime) {
     if (burst < 1) {
       throw new IllegalArgumentException("burst: " + burst + " (expected: >= 1)");
     }
@@ -30,7 +30,7 @@ final class RateLimit {
    *
    * @return 0 if there was one, else the whole seconds, at least 1, until there is
    */
-  long take(String key, double perSecond) {
+  public long take(String key, double perSecond) {
     long now = nanoTime.getAsLong();
     if (buckets.size() > MAX_KEYS) {
       buckets.values().removeIf(bucket -> bucket.at(now).tokens >= burst);

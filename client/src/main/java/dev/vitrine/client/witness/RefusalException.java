@@ -17,20 +17,20 @@ public final class RefusalException extends Exception {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  static RefusalException of(int status, String message) {
+  public static RefusalException of(int status, String message) {
     return new RefusalException(status, message, -1, -1);
   }
 
-  static RefusalException of(int status, Exception cause) {
+  public static RefusalException of(int status, Exception cause) {
     return of(status, String.valueOf(cause.getMessage()));
   }
 
-  static RefusalException conflict(long cosignedSize, long oldSize) {
+  public static RefusalException conflict(long cosignedSize, long oldSize) {
     return new RefusalException(
         409, "old " + oldSize + " (expected: " + cosignedSize + ")", cosignedSize, -1);
   }
 
-  static RefusalException retry(int status, String message, long seconds) {
+  public static RefusalException retry(int status, String message, long seconds) {
     return new RefusalException(status, message, -1, seconds);
   }
 

@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The last cosigned checkpoint of a log, as read back from disk and checked. */
-final class StoredCheckpoint {
+/** A checkpoint of a log, as read back from disk and checked. */
+public final class StoredCheckpoint {
   private StoredCheckpoint() {}
 
   /**
-   * @throws IOException if the file is there and is not what this witness wrote: it must not begin
+   * @throws IOException if the file is there and is not what this cosigner wrote: it must not begin
    *     a log anew over it
    */
-  static Optional<SignedCheckpoint> read(AtomicFile file, WatchedLog log, Cosigner cosigner)
+  public static Optional<SignedCheckpoint> read(AtomicFile file, WatchedLog log, Cosigner cosigner)
       throws IOException {
     Optional<byte[]> bytes = file.read();
     if (bytes.isEmpty()) {

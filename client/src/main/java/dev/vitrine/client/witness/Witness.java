@@ -1,25 +1,14 @@
 package dev.vitrine.client.witness;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.vitrine.client.durable.AtomicFile;
 import dev.vitrine.client.durable.FolderLock;
-import dev.vitrine.merkle.Hash;
-import dev.vitrine.merkle.ProofException;
-import dev.vitrine.merkle.ProofVerifier;
-import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.NoteSignature;
-import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.SignedCheckpoint;
-import dev.vitrine.note.VerifiedNote;
-import dev.vitrine.note.VerifierKey;
 import dev.vitrine.witness.AddCheckpointRequest;
-import dev.vitrine.witness.RequestFormatException;
 import dev.vitrine.witness.SignSubtreeRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The decisions of a witness; see the package. Thread-safe. */
 public final class Witness implements AutoCloseable {
-  /** Longest origin or cosigner name the ML-DSA-44 message can hold, in bytes. */
-  private static final int MAX_NAME = 255;
-
   private final Cosigner cosigner;
   private final Path folder;
   private final FolderLock lock;
@@ -109,67 +95,26 @@ public final class Witness implements AutoCloseable {
 
   /** Answers {@code add-checkpoint} with this witness's signature lines. */
   public List<NoteSignature> addCheckpoint(byte[] body) throws RefusalException {
-    AddCheckpointRequest request = parse(body);
+    AddCheckpointRequest request = HeadChecks.parse(body);
     CosignedLog log = log(request.checkpoint().checkpoint().origin());
-    SignedCheckpoint signed = onlyVerified(request.checkpoint(), log.log().keys());
+    SignedCheckpoint signed = HeadChecks.onlyVerified(request.checkpoint(), log.log().keys());
     observer.seen(log.log(), signed);
     limit(log.log());
-    requireSane(request.oldSize(), signed.checkpoint());
+    HeadChecks.requireSane(request.oldSize(), signed.checkpoint());
     long now = clock.instant().getEpochSecond();
     return log.cosign(request.oldSize(), request.proof(), signed, now);
   }
 
   /** Answers {@code sign-subtree} with this witness's signature lines; changes nothing. */
   public List<NoteSignature> signSubtree(byte[] body) throws RefusalException {
-    SignSubtreeRequest request = parseSubtree(body);
-    SignedCheckpoint reference = request.checkpoint();
-    log(reference.checkpoint().origin());
-    requireOwnCosignature(reference);
-    try {
-      ProofVerifier.verifySubtreeConsistency(
-          request.consistencyProof(), request.hash(), reference.checkpoint().root());
-    } catch (ProofException e) {
-      throw RefusalException.of(422, "subtree proof: " + e.getMessage());
-    }
-    return cosigner.cosignSubtree(
-        reference.checkpoint().origin(), request.subtree(), request.hash());
+    SignSubtreeRequest request = HeadChecks.parseSubtree(body);
+    log(request.checkpoint().checkpoint().origin());
+    return HeadChecks.signSubtree(cosigner, request);
   }
 
   @Override
   public void close() throws IOException {
     lock.close();
-  }
-
-  private static AddCheckpointRequest parse(byte[] body) throws RefusalException {
-    try {
-      AddCheckpointRequest request = AddCheckpointRequest.parse(body);
-      requirePlain(request.checkpoint().checkpoint());
-      return request;
-    } catch (RequestFormatException e) {
-      throw RefusalException.of(400, e);
-    }
-  }
-
-  private static SignSubtreeRequest parseSubtree(byte[] body) throws RefusalException {
-    try {
-      SignSubtreeRequest request = SignSubtreeRequest.parse(body);
-      requirePlain(request.checkpoint().checkpoint());
-      return request;
-    } catch (RequestFormatException e) {
-      throw RefusalException.of(400, e);
-    }
-  }
-
-  /** What an ML-DSA-44 cosignature cannot cover is not signed by the other key either. */
-  private static void requirePlain(Checkpoint checkpoint) throws RefusalException {
-    if (!checkpoint.extensions().isEmpty()) {
-      throw RefusalException.of(
-          400, "extension line: " + checkpoint.extensions().get(0) + " (expected: none)");
-    }
-    int length = checkpoint.origin().getBytes(UTF_8).length;
-    if (length > MAX_NAME) {
-      throw RefusalException.of(400, "origin: " + length + " bytes (expected: <= 255)");
-    }
   }
 
   private CosignedLog log(String origin) throws RefusalException {
@@ -181,47 +126,10 @@ public final class Witness implements AutoCloseable {
     return log;
   }
 
-  /** Signed anew from what was verified: a line nobody verified is never stored or answered. */
-  private static SignedCheckpoint onlyVerified(SignedCheckpoint claimed, List<VerifierKey> keys)
-      throws RefusalException {
-    try {
-      VerifiedNote verified = claimed.verify(keys);
-      List<NoteSignature> good = new ArrayList<>(claimed.signatures());
-      good.removeAll(verified.unverified());
-      return SignedCheckpoint.of(claimed.checkpoint(), good);
-    } catch (NoteVerificationException e) {
-      throw RefusalException.of(403, e);
-    }
-  }
-
   private void limit(WatchedLog log) throws RefusalException {
     long seconds = rateLimit.take(log.origin(), log.perSecond());
     if (seconds > 0) {
       throw RefusalException.retry(429, "too many checkpoints of " + log.origin(), seconds);
-    }
-  }
-
-  private static void requireSane(long oldSize, Checkpoint checkpoint) throws RefusalException {
-    if (oldSize > checkpoint.size()) {
-      throw RefusalException.of(
-          400,
-          "old " + oldSize + " (expected: <= " + checkpoint.size() + ", the checkpoint's size)");
-    }
-    if (checkpoint.size() == 0 && !checkpoint.root().equals(Hash.EMPTY_ROOT)) {
-      throw RefusalException.of(
-          422, "root of size 0: " + checkpoint.root() + " (expected: " + Hash.EMPTY_ROOT + ")");
-    }
-  }
-
-  private void requireOwnCosignature(SignedCheckpoint reference) throws RefusalException {
-    List<VerifierKey> keys = cosigner.subtreeKeys();
-    if (keys.isEmpty()) {
-      throw RefusalException.of(403, "this witness has no key that signs subtrees");
-    }
-    try {
-      reference.verify(keys);
-    } catch (NoteVerificationException e) {
-      throw RefusalException.of(403, "reference checkpoint: " + e.getMessage());
     }
   }
 }

@@ -84,7 +84,8 @@ public record WitnessRoutes(Witness witness, String prefix) implements Handler {
     }
   }
 
-  private static Response refusal(RefusalException refusal) {
+  /** The answer that says why nothing was signed. */
+  public static Response refusal(RefusalException refusal) {
     if (refusal.cosignedSize().isPresent()) {
       return Response.of(refusal.status(), SIZE, refusal.cosignedSize().getAsLong() + "\n");
     }

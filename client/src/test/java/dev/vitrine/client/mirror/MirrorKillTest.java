@@ -1,0 +1,140 @@
+package dev.vitrine.client.mirror;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vitrine.client.cli.Vitrine;
+import dev.vitrine.client.follow.Follower;
+import dev.vitrine.client.follow.RemoteLog;
+import dev.vitrine.client.http.HttpEndpoint;
+import dev.vitrine.client.testing.FakeLog;
+import dev.vitrine.client.testing.Http;
+import dev.vitrine.client.witness.WatchedLog;
+import dev.vitrine.note.SignatureType;
+import dev.vitrine.note.SignedCheckpoint;
+import dev.vitrine.note.SignerKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real process under pushes and SIGKILL. */
+@Timeout(180)
+class MirrorKillTest {
+  private static final int ROUNDS = 8;
+
+  @TempDir Path folder;
+
+  private final FakeLog log = FakeLog.named("log.example/a");
+  private final SignerKey key =
+      FakeLog.newKey("mirror.example/m", SignatureType.ED25519_COSIGNATURE);
+
+  @Test
+  void mirror_killedUnderPushes_holdsWhatItCosignedAndGoesOn() throws Exception {
+    long promised = 0;
+    int kills = 0;
+    try (HttpEndpoint served = log.serve()) {
+      for (int round = 0; round < ROUNDS; round++) {
+        log.append(20_000, "entry").publishAll();
+        try (MirrorProcess mirror = start()) {
+          assertHolds(mirror, promised);
+          long millis = 40L + 60 * round;
+          CompletableFuture<Void> killed =
+              CompletableFuture.runAsync(
+                  mirror::kill, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+          long before = promised;
+          promised = pushInSteps(served, mirror, promised);
+          killed.join();
+          kills += promised < log.size() ? 1 : 0;
+          assertThat(promised).isGreaterThanOrEqualTo(before);
+        }
+      }
+      assertThat(kills).as("rounds the kill cut short").isPositive();
+      log.publishAll();
+      try (MirrorProcess mirror = start()) {
+        assertThat(push(served, mirror).push().checkpoint().size()).isEqualTo(log.size());
+        assertHolds(mirror, log.size());
+      }
+    }
+  }
+
+  @Test
+  void pushCommand_againstTheProcess_endsWithTheMirrorsCosignature() throws Exception {
+    log.append(700, "entry").publishAll();
+    try (HttpEndpoint served = log.serve();
+        MirrorProcess mirror = start()) {
+      String[] arguments = {
+        "mirror",
+        "push",
+        "--log",
+        served.url(),
+        "--to",
+        mirror.url(),
+        "--mirror-key",
+        key.verifierKey().toString()
+      };
+      StringWriter out = new StringWriter();
+      StringWriter err = new StringWriter();
+      int exitCode = Vitrine.run(new PrintWriter(out), new PrintWriter(err, true), arguments);
+      assertThat(exitCode).as(err.toString()).isZero();
+      assertHolds(mirror, 700);
+    }
+  }
+
+  /** Pushes ever larger trees until the mirror is gone; returns the last size it cosigned. */
+  private long pushInSteps(HttpEndpoint served, MirrorProcess mirror, long from) {
+    long cosigned = from;
+    MirrorPush push = push(served, mirror);
+    try {
+      for (long size = Math.min(from + 1500, log.size()); ; size += 1500) {
+        log.publish(Math.min(size, log.size()));
+        cosigned = push.push().checkpoint().size();
+        if (cosigned == log.size()) {
+          return cosigned;
+        }
+      }
+    } catch (IOException e) {
+      // Killed under it.
+      return cosigned;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void assertHolds(MirrorProcess mirror, long promised) throws Exception {
+    String prefix = mirror.url() + "/" + WatchedLog.originHash(log.origin()) + "/";
+    HttpResponse<String> answer = Http.get(prefix + "checkpoint");
+    if (promised == 0 && answer.statusCode() == 404) {
+      return;
+    }
+    SignedCheckpoint shown = SignedCheckpoint.parse(answer.body().getBytes(UTF_8));
+    assertThat(shown.verify(key.verifierKey(), log.verifierKey()).verified()).hasSize(2);
+    assertThat(shown.checkpoint().size()).isGreaterThanOrEqualTo(promised);
+    RemoteLog copy = new RemoteLog(List.of(URI.create(prefix)), Duration.ofSeconds(10));
+    long[] entries = {0};
+    new Follower(copy, 16)
+        .entries(0, shown.checkpoint(), batch -> entries[0] += batch.end() - batch.start());
+    assertThat(entries[0]).isEqualTo(shown.checkpoint().size());
+  }
+
+  private MirrorPush push(HttpEndpoint served, MirrorProcess mirror) {
+    return new MirrorPush(
+        new RemoteLog(List.of(URI.create(served.url())), Duration.ofSeconds(10)),
+        URI.create(mirror.url()),
+        List.of(key.verifierKey()),
+        Duration.ofSeconds(10));
+  }
+
+  private MirrorProcess start() throws IOException {
+    return MirrorProcess.start(folder, key.encodePrivate(), log.verifierKey().toString());
+  }
+}

@@ -1,0 +1,185 @@
+package dev.vitrine.client.mirror;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vitrine.client.follow.RemoteLog;
+import dev.vitrine.client.http.Handler;
+import dev.vitrine.client.http.HttpEndpoint;
+import dev.vitrine.client.http.Response;
+import dev.vitrine.client.testing.FakeLog;
+import dev.vitrine.client.witness.Cosigner;
+import dev.vitrine.client.witness.WatchedLog;
+import dev.vitrine.note.NoteVerificationException;
+import dev.vitrine.note.SignatureType;
+import dev.vitrine.note.SignedCheckpoint;
+import dev.vitrine.note.SignerKey;
+import dev.vitrine.note.VerifierKey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class MirrorPushTest {
+  private static final InetSocketAddress ANY =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  @TempDir Path folder;
+
+  private final FakeLog log = FakeLog.named("log.example/a");
+  private final SignerKey key =
+      FakeLog.newKey("mirror.example/m", SignatureType.ED25519_COSIGNATURE);
+  private final List<String> asked = new ArrayList<>();
+  private HttpEndpoint served;
+  private HttpEndpoint mirror;
+
+  @BeforeEach
+  void start() throws IOException {
+    served = log.serve();
+    mirror = serveMirror(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    served.close();
+    mirror.close();
+  }
+
+  @Test
+  void log_thatGrows_isHeldAtEverySize() throws Exception {
+    MirrorPush push = push(mirror, key.verifierKey());
+    for (int size : new int[] {1, 255, 256, 300, 9_000}) {
+      log.append(size - (int) log.size(), "entry").publishAll();
+      SignedCheckpoint cosigned = push.push();
+      assertThat(cosigned.checkpoint()).isEqualTo(log.checkpoint(size).checkpoint());
+      assertThat(cosigned.verify(key.verifierKey()).verified()).hasSize(1);
+    }
+    assertThat(push.push().checkpoint().size()).as("nothing new").isEqualTo(9_000);
+  }
+
+  @Test
+  void mirror_restarted_isAskedWhereItStands() throws Exception {
+    log.append(600, "entry").publishAll();
+    push(mirror, key.verifierKey()).push();
+    mirror.close();
+    mirror = serveMirror(folder);
+    log.append(100, "entry").publishAll();
+
+    assertThat(push(mirror, key.verifierKey()).push().checkpoint().size()).isEqualTo(700);
+    assertThat(asked).filteredOn("/add-checkpoint"::equals).as("409, then 200").hasSize(3);
+  }
+
+  @Test
+  void log_putBack_isNotPushed() throws Exception {
+    log.append(600, "entry").publishAll();
+    MirrorPush push = push(mirror, key.verifierKey());
+    push.push();
+    log.publish(500);
+
+    assertThatThrownBy(push::push).isInstanceOf(MirrorAheadException.class);
+    assertThatThrownBy(() -> push(mirror, key.verifierKey()).push())
+        .isInstanceOf(MirrorAheadException.class)
+        .hasMessageContaining("600");
+  }
+
+  @Test
+  void cosignature_byAnotherKey_isRefused() throws Exception {
+    log.append(3, "entry").publishAll();
+    VerifierKey other =
+        FakeLog.newKey("mirror.example/m", SignatureType.ED25519_COSIGNATURE).verifierKey();
+    assertThatThrownBy(() -> push(mirror, other).push())
+        .isInstanceOf(NoteVerificationException.class);
+  }
+
+  @Test
+  void log_thatServesOtherEntries_isNotPushed() throws Exception {
+    log.append(300, "entry").publishAll();
+    FakeLog other = FakeLog.with(log.key()).append(300, "other").publishAll();
+    Handler tiles = log.handler();
+    Handler bundles = other.handler();
+    try (HttpEndpoint mixed =
+        HttpEndpoint.start(
+            ANY,
+            4,
+            request ->
+                request.path().startsWith("/tile/entries/")
+                    ? bundles.handle(request)
+                    : tiles.handle(request))) {
+      MirrorPush push =
+          new MirrorPush(remote(mixed), URI.create(mirror.url()), List.of(), Duration.ofSeconds(9));
+      assertThatThrownBy(push::push).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void mirror_thatShowsNoProgress_isLeft() throws Exception {
+    log.append(3, "entry").publishAll();
+    Handler idle =
+        request ->
+            request.path().equals("/add-checkpoint")
+                ? Response.text(200, "")
+                : Response.of(409, MirrorInfo.TYPE, "3\n0\n\n");
+    try (HttpEndpoint stubborn = HttpEndpoint.start(ANY, 4, idle)) {
+      assertThatThrownBy(() -> push(stubborn, key.verifierKey()).push())
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("expected: progress");
+    }
+  }
+
+  @Test
+  void mirror_thatIsBusy_isAskedAgain() throws Exception {
+    log.append(3, "entry").publishAll();
+    String line =
+        key.sign(log.checkpoint(3).checkpoint(), java.time.Instant.ofEpochSecond(9)).line();
+    Deque<Response> answers =
+        new ArrayDeque<>(
+            List.of(
+                Response.text(503, "later\n").with("Retry-After", "0"),
+                Response.text(200, ""),
+                Response.text(429, "later\n").with("Retry-After", "0"),
+                Response.of(202, MirrorInfo.TYPE, "3\n0\n\n"),
+                Response.of(200, Response.TEXT, (line + "\n").getBytes(UTF_8))));
+    try (HttpEndpoint busy = HttpEndpoint.start(ANY, 1, request -> answers.remove())) {
+      push(busy, key.verifierKey()).push();
+    }
+    assertThat(answers).isEmpty();
+  }
+
+  private HttpEndpoint serveMirror(Path state) throws IOException {
+    PushedLogs logs = new PushedLogs(new Cosigner(List.of(key)), state, InstantSource.system());
+    logs.accept(new WatchedLog(log.origin(), List.of(log.verifierKey()), 1000));
+    PushRoutes routes = new PushRoutes(logs);
+    return HttpEndpoint.start(
+        ANY,
+        4,
+        request -> {
+          synchronized (asked) {
+            asked.add(request.path());
+          }
+          return routes.handle(request);
+        });
+  }
+
+  private RemoteLog remote(HttpEndpoint endpoint) {
+    return new RemoteLog(List.of(URI.create(endpoint.url())), Duration.ofSeconds(5));
+  }
+
+  private MirrorPush push(HttpEndpoint to, VerifierKey mirrorKey) {
+    return new MirrorPush(
+        remote(served), URI.create(to.url()), List.of(mirrorKey), Duration.ofSeconds(9));
+  }
+}
