@@ -19,13 +19,13 @@ import picocli.CommandLine.Spec;
     name = "evidence",
     mixinStandardHelpOptions = true,
     description = "Evidence of a forked log.",
-    subcommands = EvidenceCommand.Verify.class)
+    subcommands = {EvidenceCommand.Verify.class, EvidenceFetchCommand.class})
 final class EvidenceCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "nothing named (expected: verify)");
+    throw new ParameterException(spec.commandLine(), "nothing named (expected: verify, fetch)");
   }
 
   /** Two signed heads and the proof that they do not agree, checked alone. */

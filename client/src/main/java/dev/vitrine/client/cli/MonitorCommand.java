@@ -176,8 +176,10 @@ final class MonitorCommand implements Callable<Integer> {
 
   private void keep(EvidenceFolder evidence, ForkEvidence found) {
     try {
-      String id = evidence.keep(found);
-      err().println("fork evidence " + state.resolve("evidence").resolve(id + ".fork"));
+      Path folder = state.resolve("evidence");
+      evidence
+          .keep(found)
+          .ifPresent(id -> err().println("fork evidence " + folder.resolve(id + ".fork")));
     } catch (IOException e) {
       throw new UncheckedIOException("evidence could not be kept", e);
     } catch (EvidenceException e) {

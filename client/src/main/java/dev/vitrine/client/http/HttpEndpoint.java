@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +25,7 @@ public final class HttpEndpoint implements AutoCloseable {
   /** An answer the peer has not taken after this long is cut. */
   public static final int MAX_RESPONSE_SECONDS = 60;
 
-  /** Requests that may wait for a thread; beyond it the accepting thread itself serves one. */
+  /** Requests that may wait for a thread; those beyond it are answered 503 at once. */
   public static final int QUEUE = 1024;
 
   private static final int BACKLOG = 1024;
@@ -43,12 +44,16 @@ public final class HttpEndpoint implements AutoCloseable {
     }
   }
 
+  private static final int TURNING_AWAY = 2;
+
   private final HttpServer server;
   private final ThreadPoolExecutor pool;
+  private final ThreadPoolExecutor overflow;
 
-  private HttpEndpoint(HttpServer server, ThreadPoolExecutor pool) {
+  private HttpEndpoint(HttpServer server, ThreadPoolExecutor pool, ThreadPoolExecutor overflow) {
     this.server = server;
     this.pool = pool;
+    this.overflow = overflow;
   }
 
   /**
@@ -59,12 +64,31 @@ public final class HttpEndpoint implements AutoCloseable {
    */
   public static HttpEndpoint start(InetSocketAddress address, int threads, Handler handler)
       throws IOException {
+    return start(address, threads, QUEUE, handler);
+  }
+
+  /**
+   * @param queue most requests that wait for a thread
+   */
+  static HttpEndpoint start(InetSocketAddress address, int threads, int queue, Handler handler)
+      throws IOException {
     HttpServer server = HttpServer.create(address, BACKLOG);
-    ThreadPoolExecutor pool = pool(threads);
+    // The server hands over a request unread, and closes the connection if nobody takes it: a few
+    // threads that do nothing else tell the peer why. They are bounded in their turn.
+    ThreadPoolExecutor overflow = pool(TURNING_AWAY, QUEUE, TurningAway::new);
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor pool =
+        pool(threads, queue, task -> new Thread(task, "http-" + number.incrementAndGet()));
+    pool.setRejectedExecutionHandler((task, full) -> overflow.execute(task));
     server.setExecutor(pool);
     server.createContext("/", exchange -> serve(exchange, handler));
     server.start();
-    return new HttpEndpoint(server, pool);
+    return new HttpEndpoint(server, pool, overflow);
+  }
+
+  /** Requests that wait for a thread now. */
+  int waiting() {
+    return pool.getQueue().size();
   }
 
   public int port() {
@@ -81,11 +105,17 @@ public final class HttpEndpoint implements AutoCloseable {
   public void close() {
     server.stop(pool.getActiveCount() == 0 ? 0 : 1);
     pool.shutdownNow();
+    overflow.shutdownNow();
   }
 
   private static void serve(HttpExchange exchange, Handler handler) throws IOException {
     try (exchange) {
-      write(exchange, answer(request(exchange), handler));
+      if (Thread.currentThread() instanceof TurningAway) {
+        exchange.getResponseHeaders().set("Connection", "close");
+        send(exchange, Response.text(503, "busy\n").with("Retry-After", "1"));
+      } else {
+        write(exchange, answer(request(exchange), handler));
+      }
     }
   }
 
@@ -125,6 +155,10 @@ public final class HttpEndpoint implements AutoCloseable {
     if (!isDrained(exchange.getRequestBody())) {
       exchange.getResponseHeaders().set("Connection", "close");
     }
+    send(exchange, response);
+  }
+
+  private static void send(HttpExchange exchange, Response response) throws IOException {
     response.headers().forEach(exchange.getResponseHeaders()::set);
     boolean bodiless = exchange.getRequestMethod().equals("HEAD") || response.body().length == 0;
     exchange.sendResponseHeaders(response.status(), bodiless ? -1 : response.body().length);
@@ -149,21 +183,19 @@ public final class HttpEndpoint implements AutoCloseable {
     return false;
   }
 
-  private static ThreadPoolExecutor pool(int threads) {
-    AtomicInteger number = new AtomicInteger();
+  private static ThreadPoolExecutor pool(int threads, int queue, ThreadFactory factory) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads,
             threads,
             60,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(QUEUE),
+            new ArrayBlockingQueue<>(queue),
             task -> {
-              Thread thread = new Thread(task, "http-" + number.incrementAndGet());
+              Thread thread = factory.newThread(task);
               thread.setDaemon(true);
               return thread;
-            },
-            new ThreadPoolExecutor.CallerRunsPolicy());
+            });
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
@@ -171,6 +203,13 @@ public final class HttpEndpoint implements AutoCloseable {
   private static void setDefault(String property, int value) {
     if (System.getProperty(property) == null) {
       System.setProperty(property, Integer.toString(value));
+    }
+  }
+
+  /** A thread whose requests are answered 503. */
+  private static final class TurningAway extends Thread {
+    TurningAway(Runnable task) {
+      super(task, "http-busy");
     }
   }
 }

@@ -5,8 +5,8 @@
  * <p>What it promises whatever the peer does: a request body is never longer than the route's limit
  * (413), a request that trickles in is cut after {@link dev.vitrine.client.http.HttpEndpoint
  * #MAX_REQUEST_SECONDS}, at most {@code threads} requests run at once and {@link
- * dev.vitrine.client.http.HttpEndpoint#QUEUE} wait, and a handler that fails answers 500 without
- * the failure's text.
+ * dev.vitrine.client.http.HttpEndpoint#QUEUE} wait, those beyond are answered 503 with {@code
+ * Retry-After}, and a handler that fails answers 500 without the failure's text.
  *
  * <pre>{@code
  * try (HttpEndpoint endpoint = HttpEndpoint.start(address, 32, request -> Response.text(200, "hello\n"))) {

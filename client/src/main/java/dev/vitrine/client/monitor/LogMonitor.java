@@ -59,7 +59,7 @@ public final class LogMonitor {
     this.rules = log.records() ? List.copyOf(rules) : List.of();
     this.inspector =
         new EntryInspector(log.records(), this.rules, memory, new RemoteBlobs(log.remote()));
-    this.outbox = new Outbox(state, log.origin(), sinks);
+    this.outbox = new Outbox(state, log.origin(), sinks, clock);
     this.clock = clock;
     this.onFork = onFork;
     this.follower = new Follower(log.remote(), log.ahead());

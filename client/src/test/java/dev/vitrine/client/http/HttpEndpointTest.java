@@ -13,6 +13,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -54,6 +57,51 @@ class HttpEndpointTest {
       out.write(request.getBytes(UTF_8));
       assertThat(readUntil(socket.getInputStream(), "ok\n")).startsWith("HTTP/1.1 200");
     }
+  }
+
+  @Test
+  void request_beyondTheQueue_isAnswered503WithRetryAfterAndTheOthersAreServed() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Handler slow =
+        request -> {
+          entered.countDown();
+          await(release);
+          return Response.text(200, "served\n");
+        };
+    try (HttpEndpoint endpoint = HttpEndpoint.start(ANY, 1, 1, slow)) {
+      CompletableFuture<HttpResponse<String>> running = postAsync(endpoint);
+      entered.await();
+      CompletableFuture<HttpResponse<String>> waiting = postAsync(endpoint);
+      Awaitility.await().until(() -> endpoint.waiting() == 1);
+
+      for (int i = 0; i < 5; i++) {
+        HttpResponse<String> turnedAway = postAsync(endpoint).get();
+        assertThat(turnedAway.statusCode()).isEqualTo(503);
+        assertThat(turnedAway.headers().firstValue("Retry-After")).hasValue("1");
+      }
+      release.countDown();
+      assertThat(running.get().body()).isEqualTo("served\n");
+      assertThat(waiting.get().body()).isEqualTo("served\n");
+      assertThat(postAsync(endpoint).get().statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static CompletableFuture<HttpResponse<String>> postAsync(HttpEndpoint endpoint) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpoint.url() + "/"))
+            .version(HttpClient.Version.HTTP_1_1)
+            .POST(HttpRequest.BodyPublishers.ofString("x"))
+            .build();
+    return HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.ofString());
   }
 
   private static Response echo(Request request) throws IOException {

@@ -30,6 +30,7 @@ class LogMonitorTest {
   private MonitorState state;
   private Instant now = Instant.parse("2026-11-24T08:00:00Z");
   private boolean refusing;
+  private int offered;
 
   @BeforeEach
   void start() throws IOException {
@@ -172,6 +173,41 @@ class LogMonitorTest {
     assertThat(alerts).extracting(Alert::sequence).containsExactly(1L, 2L, 3L, 4L);
   }
 
+  @Test
+  void sink_thatRefuses_isLeftAloneForAPauseThatDoubles() throws IOException {
+    log.append(2, "garbage").publishAll();
+    refusing = true;
+    LogMonitor monitor = monitor(true);
+    List<Integer> offeredAt = new ArrayList<>();
+    for (int second = 0; second < 40; second++) {
+      int before = offered;
+      monitor.look();
+      if (offered > before) {
+        offeredAt.add(second);
+      }
+      now = now.plusSeconds(1);
+    }
+    assertThat(offeredAt).containsExactly(0, 1, 3, 7, 15, 31);
+
+    refusing = false;
+    now = now.plus(Outbox.LONGEST_PAUSE);
+    monitor.look();
+    assertThat(alerts).extracting(Alert::sequence).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void sink_thatRefusesForLong_isOfferedAtLeastEveryLongestPause() throws IOException {
+    log.append(1, "garbage").publishAll();
+    refusing = true;
+    LogMonitor monitor = monitor(true);
+    for (int look = 0; look < 20; look++) {
+      int before = offered;
+      monitor.look();
+      assertThat(offered).as("look %d", look).isEqualTo(before + 1);
+      now = now.plus(Outbox.LONGEST_PAUSE);
+    }
+  }
+
   private List<String> rules() {
     return alerts.stream()
         .map(Alert::finding)
@@ -201,6 +237,7 @@ class LogMonitorTest {
 
           @Override
           public void deliver(Alert alert) throws IOException {
+            offered++;
             if (refusing) {
               throw new IOException("not now");
             }
