@@ -2,6 +2,7 @@ package dev.vitrine.client.mirror;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.client.follow.Follower;
 import dev.vitrine.client.follow.RemoteLog;
@@ -58,18 +59,21 @@ class AddEntriesTest {
 
   @BeforeEach
   void start() throws IOException {
+    endpoint = open();
+  }
+
+  private HttpEndpoint open() throws IOException {
     PushedLogs logs =
         new PushedLogs(
             new Cosigner(List.of(ed25519, mlDsa)), folder, () -> Instant.ofEpochSecond(now.get()));
     logs.accept(new WatchedLog(log.origin(), List.of(log.verifierKey()), 1000));
     PushRoutes pushes = new PushRoutes(logs);
     MirrorRoutes copies = new MirrorRoutes(folder);
-    endpoint =
-        HttpEndpoint.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            16,
-            request ->
-                pushes.handles(request.path()) ? pushes.handle(request) : copies.handle(request));
+    return HttpEndpoint.start(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        16,
+        request ->
+            pushes.handles(request.path()) ? pushes.handle(request) : copies.handle(request));
   }
 
   @AfterEach
@@ -264,6 +268,34 @@ class AddEntriesTest {
 
     assertConflict(Upload.of(log, 256, 700).withTicket(ticket), 1000, 768);
     assertThat(shown().statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void restart_forgetsNeitherThePendingCheckpointNorEntriesNorTheTime() throws Exception {
+    now.set(5000);
+    addCheckpoint(0, 300);
+    add(Upload.of(log, 0, 300).all());
+    addCheckpoint(300, 900);
+    byte[] ticket = info(add(Upload.of(log, 300, 900).packages(2))).ticket();
+    endpoint.close();
+    now.set(10);
+    endpoint = open();
+
+    assertThat(postCheckpoint(log.addCheckpoint(0, 900)).body()).isEqualTo("900\n");
+    assertConflict(Upload.of(log, 900, 900).withTicket(ticket), 900, 768);
+    assertThat(add(Upload.of(log, 768, 900).withTicket(ticket).all()).statusCode()).isEqualTo(200);
+    assertThat(time()).as("never goes back").isEqualTo(5000);
+    assertServed(SignedCheckpoint.parse(shown().body().getBytes(UTF_8)));
+  }
+
+  @Test
+  void pendingFile_thatIsNoCheckpointOfTheLog_stopsTheMirror() throws Exception {
+    addCheckpoint(0, 300);
+    Path pending = folder.resolve(WatchedLog.originHash(log.origin())).resolve("pending");
+    FakeLog forged = FakeLog.named(log.origin()).append(300, "entry");
+    Files.write(pending, forged.checkpoint(300).encode());
+
+    assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("pending");
   }
 
   @Test
