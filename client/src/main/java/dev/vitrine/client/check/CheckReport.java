@@ -1,5 +1,7 @@
 package dev.vitrine.client.check;
 
+import dev.vitrine.client.LogException;
+import dev.vitrine.client.LogForkedException;
 import dev.vitrine.client.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +36,29 @@ public record CheckReport(
     Objects.requireNonNull(summary, "summary");
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     notProven = List.copyOf(notProven);
+  }
+
+  /**
+   * The report on a file about which something went wrong.
+   *
+   * @param file as received
+   * @param failure with the verdict
+   * @return a report of that verdict
+   */
+  public static CheckReport failed(FileDigest file, LogException failure) {
+    Builder report = about(file);
+    if (failure instanceof LogForkedException forked) {
+      report.fact("evidence", forked.where());
+    }
+    return report.report(failure.verdict(), String.valueOf(failure.getMessage()));
+  }
+
+  /** Starts a report on a file. */
+  static Builder about(FileDigest file) {
+    return new Builder(file.name())
+        .fact("file", file.name())
+        .fact("fileSize", file.size())
+        .fact("sha256", file.sha256().hex());
   }
 
   /** Collects a report. */

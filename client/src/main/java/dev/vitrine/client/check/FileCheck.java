@@ -11,6 +11,8 @@ import dev.vitrine.merkle.Hash;
 import dev.vitrine.v1.Subject;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class FileCheck {
   private final SignerCheck signers;
   // Files of one update share its record; what is said of it is found out once.
   private final Map<Long, RecordCheck> checked = new HashMap<>();
+  private final Map<Long, LoggedRecord> found = new HashMap<>();
   private List<LoggedRecord> hinted = List.of();
 
   private FileCheck(LogClient client, RecordSource source, Requirements required, Clock clock) {
@@ -115,7 +118,7 @@ public final class FileCheck {
    * @throws LogException with the verdict, if the log's answers are missing or bad
    */
   public CheckReport file(FileDigest file) throws LogException {
-    CheckReport.Builder report = start(file);
+    CheckReport.Builder report = CheckReport.about(file);
     List<LoggedRecord> about = about(file.sha256());
     if (about.isEmpty()) {
       return unknown(file, report);
@@ -131,13 +134,6 @@ public final class FileCheck {
     return record(newest, report, "");
   }
 
-  private static CheckReport.Builder start(FileDigest file) {
-    return new CheckReport.Builder(file.name())
-        .fact("file", file.name())
-        .fact("fileSize", file.size())
-        .fact("sha256", file.sha256().hex());
-  }
-
   private List<LoggedRecord> about(Hash sha256) throws LogException {
     return source.find(LookupKey.artifact(sha256)).stream()
         .filter(record -> record.isRelease() && record.subject(sha256).isPresent())
@@ -146,7 +142,7 @@ public final class FileCheck {
 
   /** Reports a file that a proven manifest ties to an update's record. */
   CheckReport member(FileDigest file, LoggedRecord update, String how) throws LogException {
-    return record(update, start(file), how);
+    return record(update, CheckReport.about(file), how);
   }
 
   private CheckReport record(LoggedRecord record, CheckReport.Builder report, String how)
@@ -155,6 +151,7 @@ public final class FileCheck {
     if (check == null) {
       check = new RecordCheck(record, signers, source, required, clock.instant());
       checked.put(record.index(), check);
+      found.put(record.index(), record);
     }
     return check.report(report, how);
   }
@@ -177,13 +174,30 @@ public final class FileCheck {
   private Optional<CheckReport> differs(FileDigest file, CheckReport.Builder report)
       throws LogException {
     List<LoggedRecord> same = new ArrayList<>(source.named(file.fileName()));
-    hinted.stream()
-        .filter(record -> record.subject(file.fileName()).isPresent())
-        .forEach(same::add);
-    if (same.isEmpty()) {
+    same.addAll(hinted);
+    return differs(file, same, report);
+  }
+
+  /**
+   * Compares a file that no record is about with the releases that other files were found in: a
+   * folder that holds most of a release holds an altered file of it, not an unknown one.
+   *
+   * @return DIFFERS FROM LOG; empty where none of them has a file of this name
+   */
+  Optional<CheckReport> differsFromFound(FileDigest file) {
+    return differs(file, found.values(), CheckReport.about(file));
+  }
+
+  private Optional<CheckReport> differs(
+      FileDigest file, Collection<LoggedRecord> candidates, CheckReport.Builder report) {
+    Optional<LoggedRecord> match =
+        candidates.stream()
+            .filter(record -> record.subject(file.fileName()).isPresent())
+            .max(Comparator.comparingLong(LoggedRecord::index));
+    if (match.isEmpty()) {
       return Optional.empty();
     }
-    LoggedRecord newest = same.get(same.size() - 1);
+    LoggedRecord newest = match.get();
     Subject logged = newest.subject(file.fileName()).orElseThrow();
     report.fact("expectedSha256", logged.getDigestOrDefault("sha256", ""));
     RecordFacts.release(report, newest);
@@ -212,7 +226,9 @@ public final class FileCheck {
       return Optional.empty();
     }
     CheckReport.Builder report =
-        start(file).fact("index", inclusion.proof().index()).fact("leafHash", leafHash.hex());
+        CheckReport.about(file)
+            .fact("index", inclusion.proof().index())
+            .fact("leafHash", leafHash.hex());
     RecordFacts.head(report, inclusion.head());
     report.notProven("anything that this entry says: it was only shown to be in the log");
     return Optional.of(

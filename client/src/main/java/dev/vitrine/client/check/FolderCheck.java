@@ -10,6 +10,7 @@ import dev.vitrine.record.Manifest;
 import dev.vitrine.record.ManifestFile;
 import dev.vitrine.record.RecordFormatException;
 import dev.vitrine.v1.DetectionUpdate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * Checks the files of a folder: as one detection update where the log holds a manifest for them,
@@ -41,28 +43,68 @@ public final class FolderCheck {
   }
 
   /**
-   * Checks files.
+   * Checks files. What goes wrong with one of them is its verdict, and the others are checked all
+   * the same.
    *
    * @param files named by their paths in the folder
-   * @param sink takes one report a file, in the order of the files
-   * @throws LogException with the verdict, if the log's answers are missing or bad
+   * @param done is told how many files are done
+   * @return one report a file, in the order of the files
    */
-  public void check(List<FileDigest> files, Consumer<CheckReport> sink) throws LogException {
-    Optional<LoggedRecord> whole = wholeUpdate(files);
-    for (int i = 0; i < files.size(); i++) {
-      if (whole.isEmpty() && i % CHUNK == 0) {
-        prefetch(files.subList(i, Math.min(files.size(), i + CHUNK)));
-      }
-      FileDigest file = files.get(i);
-      sink.accept(
-          whole.isPresent()
-              ? check.member(
-                  file, whole.get(), "manifest root of all %d files".formatted(files.size()))
-              : check.file(file));
+  public List<CheckReport> check(List<FileDigest> files, IntConsumer done) {
+    Optional<LoggedRecord> whole = Optional.empty();
+    Optional<LogException> doubt = Optional.empty();
+    try {
+      whole = wholeUpdate(files);
+    } catch (LogException e) {
+      doubt = Optional.of(e);
     }
+    if (whole.isPresent()) {
+      return members(files, whole.get(), done);
+    }
+    return sameReleases(files, oneByOne(files, doubt, done));
   }
 
-  private void prefetch(List<FileDigest> files) throws LogException {
+  private List<CheckReport> members(List<FileDigest> files, LoggedRecord whole, IntConsumer done) {
+    OneByOne all = new OneByOne(Optional.empty());
+    String how = "manifest root of all %d files".formatted(files.size());
+    List<CheckReport> reports = new ArrayList<>(files.size());
+    for (FileDigest file : files) {
+      reports.add(all.check(file, () -> check.member(file, whole, how)));
+      done.accept(reports.size());
+    }
+    return reports;
+  }
+
+  private List<CheckReport> oneByOne(
+      List<FileDigest> files, Optional<LogException> doubt, IntConsumer done) {
+    OneByOne all = new OneByOne(doubt);
+    List<CheckReport> reports = new ArrayList<>(files.size());
+    for (FileDigest file : files) {
+      int i = reports.size();
+      if (i % CHUNK == 0 && all.isAsking()) {
+        prefetch(files.subList(i, Math.min(files.size(), i + CHUNK)));
+      }
+      reports.add(all.check(file, () -> check.file(file)));
+      done.accept(reports.size());
+    }
+    return reports;
+  }
+
+  /** With all files seen, the unknown ones are compared with the releases of the others. */
+  private List<CheckReport> sameReleases(List<FileDigest> files, List<CheckReport> reports) {
+    for (int i = 0; i < files.size(); i++) {
+      if (reports.get(i).verdict() == Verdict.NOT_IN_LOG) {
+        check.differsFromFound(files.get(i)).ifPresent(set(reports, i));
+      }
+    }
+    return reports;
+  }
+
+  private static Consumer<CheckReport> set(List<CheckReport> reports, int i) {
+    return report -> reports.set(i, report);
+  }
+
+  private void prefetch(List<FileDigest> files) {
     check.source().prefetch(files.stream().map(f -> LookupKey.artifact(f.sha256())).toList());
   }
 
@@ -85,44 +127,57 @@ public final class FolderCheck {
 
   /**
    * Checks files against an update of a stream, file by file through the update's manifest, which
-   * the log serves as a document.
+   * the log serves as a document. Where update or manifest cannot be had, each file is checked
+   * alone.
    *
    * @param files named by their paths in the update
    * @param stream the stream's name
    * @param sequence decimal; empty for the newest
-   * @param sink takes one report a file, then one for each file that is missing
-   * @throws LogException with the verdict, if the log's answers are missing or bad
+   * @param done is told how many files are done
+   * @return one report a file, then one for each file that is missing; or one that says that there
+   *     is no such update
    */
-  public void checkUpdate(
-      List<FileDigest> files, String stream, String sequence, Consumer<CheckReport> sink)
-      throws LogException {
-    Optional<LoggedRecord> update =
-        check.source().find(LookupKey.stream(stream, sequence)).stream()
-            .filter(record -> record.manifestRoot().isPresent())
-            .filter(record -> record.statement().common().getStream().equals(stream))
-            .filter(
-                record ->
-                    sequence.isEmpty()
-                        || Long.toString(record.statement().common().getSequence())
-                            .equals(sequence))
-            .reduce((older, newer) -> newer);
-    if (update.isEmpty()) {
-      sink.accept(noUpdate(stream, sequence));
-      return;
+  public List<CheckReport> checkUpdate(
+      List<FileDigest> files, String stream, String sequence, IntConsumer done) {
+    try {
+      Optional<LoggedRecord> update = find(stream, sequence);
+      return update.isEmpty()
+          ? List.of(noUpdate(stream, sequence))
+          : checkUpdate(files, update.get(), manifest(update.get()), done);
+    } catch (LogException e) {
+      return oneByOne(files, Optional.of(e), done);
     }
-    Manifest manifest = manifest(update.get());
+  }
+
+  private Optional<LoggedRecord> find(String stream, String sequence) throws LogException {
+    return check.source().find(LookupKey.stream(stream, sequence)).stream()
+        .filter(record -> record.manifestRoot().isPresent())
+        .filter(record -> record.statement().common().getStream().equals(stream))
+        .filter(
+            record ->
+                sequence.isEmpty()
+                    || Long.toString(record.statement().common().getSequence()).equals(sequence))
+        .reduce((older, newer) -> newer);
+  }
+
+  private List<CheckReport> checkUpdate(
+      List<FileDigest> files, LoggedRecord update, Manifest manifest, IntConsumer done) {
+    OneByOne all = new OneByOne(Optional.empty());
+    List<CheckReport> reports = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     Map<String, ManifestFile> byPath = new HashMap<>();
     manifest.files().forEach(f -> byPath.put(f.path(), f));
     for (FileDigest file : files) {
       seen.add(file.name());
-      sink.accept(inUpdate(file, update.get(), byPath));
+      reports.add(all.check(file, () -> inUpdate(file, update, byPath)));
+      done.accept(reports.size());
     }
     for (ManifestFile expected : manifest.files()) {
       if (!seen.contains(expected.path())) {
-        sink.accept(missing(expected, update.get()));
+        reports.add(missing(expected, update));
       }
     }
+    return reports;
   }
 
   private CheckReport noUpdate(String stream, String sequence) {

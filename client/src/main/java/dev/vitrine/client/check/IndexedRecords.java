@@ -5,6 +5,7 @@ import dev.vitrine.client.LogClient;
 import dev.vitrine.client.LogException;
 import dev.vitrine.client.LogUnreachableException;
 import dev.vitrine.client.LookupKey;
+import dev.vitrine.client.Verdict;
 import dev.vitrine.client.VerifiedHead;
 import dev.vitrine.record.RecordFormatException;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class IndexedRecords implements RecordSource {
   private final LogClient client;
   private final VerifiedHead head;
   private final Map<Long, Optional<LoggedRecord>> read = new HashMap<>();
-  private final Map<LookupKey, List<Long>> asked = new HashMap<>();
+  private final Map<LookupKey, LookupAnswer> asked = new HashMap<>();
 
   IndexedRecords(LogClient client, VerifiedHead head) {
     this.client = client;
@@ -53,52 +54,68 @@ final class IndexedRecords implements RecordSource {
   }
 
   private List<Long> indices(LookupKey key) throws LogException {
-    List<Long> known = asked.get(key);
+    LookupAnswer known = asked.get(key);
     if (known == null) {
       known = ask(key);
       asked.put(key, known);
     }
-    return known;
+    return known.indices();
   }
 
-  private List<Long> ask(LookupKey key) throws LogException {
-    return client
-        .lookup(key)
-        .orElseThrow(
-            () ->
-                new LogUnreachableException(
-                    "this log has no look-up index (expected: one, or --scan to read all of it)"));
+  private LookupAnswer ask(LookupKey key) {
+    try {
+      return new LookupAnswer(
+          client
+              .lookup(key)
+              .orElseThrow(
+                  () ->
+                      new LogUnreachableException(
+                          "this log has no look-up index (expected: one, or --scan to read all of it)")),
+          Optional.empty());
+    } catch (LogException e) {
+      return new LookupAnswer(List.of(), Optional.of(e));
+    }
+  }
+
+  /** What a look-up came to; an answer that did not come is not asked for again. */
+  private record LookupAnswer(List<Long> hits, Optional<LogException> failure) {
+    List<Long> indices() throws LogException {
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+      return hits;
+    }
+
+    boolean isSilence() {
+      return failure.isPresent() && failure.get().verdict() == Verdict.LOG_UNREACHABLE;
+    }
   }
 
   @Override
-  public void prefetch(List<LookupKey> keys) throws LogException {
+  public void prefetch(List<LookupKey> keys) {
     ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
     try {
-      Map<LookupKey, Future<List<Long>>> answers = new LinkedHashMap<>();
+      Map<LookupKey, Future<LookupAnswer>> answers = new LinkedHashMap<>();
       for (LookupKey key : keys) {
         if (!asked.containsKey(key)) {
           answers.computeIfAbsent(key, k -> threads.submit(() -> ask(k)));
         }
       }
-      for (Map.Entry<LookupKey, Future<List<Long>>> answer : answers.entrySet()) {
-        asked.put(answer.getKey(), await(answer.getValue()));
+      int silent = 0;
+      for (Map.Entry<LookupKey, Future<LookupAnswer>> answer : answers.entrySet()) {
+        LookupAnswer came = answer.getValue().get();
+        asked.put(answer.getKey(), came);
+        silent = came.isSilence() ? silent + 1 : 0;
+        if (silent == OneByOne.SILENT_IN_A_ROW) {
+          return; // Whoever needs the rest asks again, or gives up.
+        }
       }
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private static List<Long> await(Future<List<Long>> answer) throws LogException {
-    try {
-      return answer.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LogUnreachableException("interrupted while waiting for look-ups", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof LogException verdict) {
-        throw verdict;
-      }
       throw new IllegalStateException(e.getCause());
+    } finally {
+      threads.shutdownNow();
     }
   }
 

@@ -14,8 +14,11 @@ interface RecordSource {
   /** Records that may carry a key, in rising order; the caller looks whether they do. */
   List<LoggedRecord> find(LookupKey key) throws LogException;
 
-  /** Asks for many keys at once, so that later calls of {@link #find} need not wait. */
-  default void prefetch(List<LookupKey> keys) throws LogException {}
+  /**
+   * Asks for many keys at once, so that later calls of {@link #find} need not wait; what goes wrong
+   * is said there.
+   */
+  default void prefetch(List<LookupKey> keys) {}
 
   /** Releases with a file of this name; empty where names cannot be looked up. */
   List<LoggedRecord> named(String fileName) throws LogException;

@@ -92,26 +92,17 @@ final class CheckCommand implements Callable<Integer> {
     if (product != null) {
       check.expecting(product, version);
     }
-    List<CheckReport> reports = new ArrayList<>();
     List<FileDigest> digests = files.digests();
     try (Progress progress = output.progress("files", digests.size())) {
       FolderCheck folder = new FolderCheck(check);
       if (stream != null) {
-        folder.checkUpdate(digests, stream, sequence, r -> add(reports, r, progress));
-      } else if (digests.size() > 1) {
-        folder.check(digests, r -> add(reports, r, progress));
-      } else {
-        for (FileDigest file : digests) {
-          add(reports, single(check, files.path(file), file), progress);
-        }
+        return folder.checkUpdate(digests, stream, sequence, progress::at);
+      }
+      if (digests.size() > 1) {
+        return folder.check(digests, progress::at);
       }
     }
-    return reports;
-  }
-
-  private static void add(List<CheckReport> reports, CheckReport report, Progress progress) {
-    reports.add(report);
-    progress.at(reports.size());
+    return List.of(single(check, files.path(digests.get(0)), digests.get(0)));
   }
 
   private FileCheck start(LogClient client, Requirements required) throws LogException {

@@ -77,8 +77,7 @@ final class OfflineOptions {
     try {
       return check.report(file, required, now);
     } catch (LogException e) {
-      return new CheckReport(
-          file.name(), e.verdict(), String.valueOf(e.getMessage()), java.util.Map.of(), List.of());
+      return CheckReport.failed(file, e);
     }
   }
 

@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SignatureException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -42,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -144,6 +146,11 @@ public final class RecordLog {
 
   /** Appends a build of one file. */
   public long build(String product, String version, String file, String content) {
+    return build(product, version, Map.of(file, content));
+  }
+
+  /** Appends a build of files, given by name and content. */
+  public long build(String product, String version, Map<String, String> files) {
     Build build =
         Build.newBuilder()
             .setCommon(common(Kind.BUILD, signer(Key.Role.PIPELINE)))
@@ -154,8 +161,10 @@ public final class RecordLog {
             .setArch("x86_64")
             .setAudience("all")
             .build();
-    long at = add(Kind.BUILD, build, subject(file, content), signer(Key.Role.PIPELINE));
-    row("artifact_sha256=" + sha256(content).hex(), at);
+    List<Subject> subjects = new ArrayList<>();
+    new TreeMap<>(files).forEach((name, content) -> subjects.add(subject(name, content)));
+    long at = add(Kind.BUILD, build, subjects, signer(Key.Role.PIPELINE));
+    files.values().forEach(content -> row("artifact_sha256=" + sha256(content).hex(), at));
     row("product=" + product, at);
     row("product=" + product + "&version=" + version, at);
     return at;
@@ -278,8 +287,12 @@ public final class RecordLog {
   }
 
   private long add(Kind kind, Message predicate, Subject subject, SigningKey... signers) {
+    return add(kind, predicate, List.of(subject), signers);
+  }
+
+  private long add(Kind kind, Message predicate, List<Subject> subjects, SigningKey... signers) {
     try {
-      Envelope envelope = Envelope.unsigned(new Statement(List.of(subject), kind, predicate));
+      Envelope envelope = Envelope.unsigned(new Statement(subjects, kind, predicate));
       for (SigningKey signer : signers) {
         envelope = envelope.signedBy(signer);
       }
