@@ -3,12 +3,15 @@ package dev.vitrine.bench;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vitrine.bench.load.Endpoint;
+import dev.vitrine.bench.load.EntrySource;
 import dev.vitrine.bench.load.LatencyPlots;
 import dev.vitrine.bench.load.LoadPlan;
 import dev.vitrine.bench.load.LoadResult;
 import dev.vitrine.bench.load.Measurement;
 import dev.vitrine.bench.load.MeasurementTable;
 import dev.vitrine.bench.load.PlanOptions;
+import dev.vitrine.bench.load.RecordsLog;
+import dev.vitrine.bench.load.StageTable;
 import dev.vitrine.bench.load.Target;
 import dev.vitrine.bench.load.Via;
 import dev.vitrine.bench.peer.InProcessLog;
@@ -29,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,14 +66,22 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = "--via",
-      defaultValue = "http",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+      description = "${COMPLETION-CANDIDATES}. Default: http; with --records, stream")
   private Via via;
+
+  @Option(
+      names = "--records",
+      description = {
+        "Offers build records of about 1 KiB with one Ed25519 signature, signed beforehand, to an",
+        "own server that admits records only. --size does not count."
+      })
+  private boolean recordsMode;
 
   @Option(
       names = "--connections",
       defaultValue = "0",
-      description = "Connections. Default: --concurrency over http, at most 1024; else 4")
+      description =
+          "Connections. Default: --concurrency over http, at most 1024; 1 with --records; else 4")
   private int connections;
 
   @Option(
@@ -109,8 +121,14 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private Optional<RecordsLog> records = Optional.empty();
+
   @Override
   public Integer call() throws Exception {
+    if (via == null) {
+      via = recordsMode ? Via.stream : Via.http;
+    }
+    records = recordsMode ? Optional.of(new RecordsLog()) : Optional.empty();
     Machine machine = Machine.here();
     Path work = Files.createTempDirectory("vitrine-bench");
     try {
@@ -123,7 +141,7 @@ public final class LoadCommand implements Callable<Integer> {
   }
 
   private List<Measurement> inProcess(Path work) throws Exception {
-    try (InProcessLog target = InProcessLog.start(work, settings, wait.stage());
+    try (InProcessLog target = InProcessLog.start(work, settings(work), wait.stage());
         RunningLog log = target.running()) {
       return measure(log, target);
     }
@@ -138,7 +156,10 @@ public final class LoadCommand implements Callable<Integer> {
 
   private RunningLog log(Path work) throws Exception {
     if (url == null) {
-      return VitrineServer.start(work, settings, serverJvm);
+      return VitrineServer.start(work, settings(work), serverJvm);
+    }
+    if (recordsMode) {
+      throw new IllegalArgumentException("--records: with --url (expected: an own server)");
     }
     if (vkey == null) {
       throw new IllegalArgumentException("--url: without --vkey (expected: the log's key too)");
@@ -146,14 +167,21 @@ public final class LoadCommand implements Callable<Integer> {
     return RunningLog.remote(Endpoint.parse(url), VerifierKey.parse(vkey));
   }
 
+  private Map<String, String> settings(Path work) throws IOException {
+    return records.isPresent() ? records.get().settings(work, settings) : settings;
+  }
+
   private int connections() {
-    if (connections > 0) {
-      return connections;
+    if (connections > 0 || recordsMode) {
+      return Math.max(1, connections);
     }
     return via == Via.http ? Math.min(1024, plans.concurrency()) : 4;
   }
 
   private List<Measurement> measure(RunningLog log, Target target) throws Exception {
+    if (records.isPresent()) {
+      records.get().register(target);
+    }
     if (plans.warmsUp()) {
       run("warm-up", plans.warmUpPlan(), log, target);
     }
@@ -169,13 +197,19 @@ public final class LoadCommand implements Callable<Integer> {
 
   private Measurement run(String name, LoadPlan plan, RunningLog log, Target target)
       throws IOException, InterruptedException {
+    EntrySource entries = records.isPresent() ? records.get().entries(plan) : plans.entries(plan);
     spec.commandLine().getErr().println(name + " …");
-    return LogLoad.run(name, plan, plans.entries(plan), target, log);
+    return LogLoad.run(name, plan, entries, target, log);
   }
 
   private void report(Machine machine, List<Measurement> measurements) throws IOException {
     PrintWriter print = spec.commandLine().getOut();
-    String text = machine.text() + "\n\n" + MeasurementTable.text(measurements);
+    String text =
+        String.join(
+            "\n\n",
+            machine.text(),
+            MeasurementTable.text(measurements),
+            StageTable.text(measurements));
     ReportFolder folder = new ReportFolder(out);
     print.println(text);
     ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -96,7 +96,7 @@ public final class LogServer implements AutoCloseable {
                 onFatal));
     CheckedAppender appender =
         new CheckedAppender(
-            admission, checks(config, shutdown), sequencer, disk, KeyQuota.of(config));
+            admission, checks(config, shutdown), sequencer, disk, KeyQuota.of(config), metrics);
     Optional<RootPolicy> rootPolicy = RootPolicy.of(config, keys.origin());
     if (rootPolicy.isPresent()) {
       rootPolicy.get().ensureFirst(appender, store);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -133,6 +134,29 @@ class RecordLogTest {
     }
     try (LogServer reopened = start(Map.of())) {
       assertThat(head(reopened)).isEqualTo(StateHead.of(model.state));
+    }
+  }
+
+  @Test
+  void appends_countTheCpuTimeOfEveryStage() throws Exception {
+    try (LogServer server = start(Map.of())) {
+      RandomRecords records = new RandomRecords(model, 5);
+      for (int i = 0; i < 300; i++) {
+        answer(server, records.next());
+      }
+
+      // One check in 32 is timed: that none of 300 was is 1 : 10,000, so a few more are offered.
+      String metrics = server.context().metrics().scrape();
+      for (int i = 0; i < 3_000 && metrics.matches("(?s).*stage=\"verify\",?} 0\\.0\n.*"); i++) {
+        answer(server, records.next());
+        metrics = server.context().metrics().scrape();
+      }
+
+      for (String stage : List.of("parse", "verify", "state", "commit")) {
+        assertThat(metrics)
+            .containsPattern(
+                "vitrine_cpu_seconds_total\\{stage=\"" + stage + "\",?} [0-9.E-]*[1-9]");
+      }
     }
   }
 

@@ -15,6 +15,29 @@ public interface Admission {
   Candidate check(byte[] entry) throws RejectionException;
 
   /**
+   * The first half of {@link #check}, for who wants to know what each half costs: reads the entry
+   * and checks its form, and leaves the signatures to {@link Unverified#verify}.
+   *
+   * @throws RejectionException as {@link #check} does, for reasons other than signatures
+   */
+  default Unverified read(byte[] entry) throws RejectionException {
+    Candidate candidate = check(entry);
+    return () -> candidate;
+  }
+
+  /** An entry whose form is right. */
+  @FunctionalInterface
+  interface Unverified {
+
+    /**
+     * Verifies its signatures.
+     *
+     * @throws RejectionException if one of them does not verify
+     */
+    Candidate verify() throws RejectionException;
+  }
+
+  /**
    * Decides on a checked entry. Called by one thread at a time, in index order; reads only {@code
    * state} and changes nothing: the caller applies the writes of {@link Decision.Admitted} before
    * it asks for the next entry.

@@ -47,6 +47,11 @@ public final class RecordAdmission implements Admission {
 
   @Override
   public Candidate check(byte[] entry) throws RejectionException {
+    return read(entry).verify();
+  }
+
+  @Override
+  public Unverified read(byte[] entry) throws RejectionException {
     if (entry.length == 0 || entry.length > OpenAdmission.MAX_ENTRY_LENGTH) {
       throw Reason.ENTRY_SIZE.refuse(
           "", entry.length + " bytes", "1.." + OpenAdmission.MAX_ENTRY_LENGTH);
@@ -58,13 +63,11 @@ public final class RecordAdmission implements Admission {
       byte[] payload = envelope.payload();
       Statement statement = Statement.parse(payload);
       RecordRules.check(statement, blobs);
-      return new CheckedRecord(
-          leaf,
-          TreeHasher.leaf(leaf),
-          envelope,
-          statement,
-          Hash.of(Digests.sha256(payload)),
-          checkSignatures(envelope));
+      Hash leafHash = TreeHasher.leaf(leaf);
+      Hash payloadSha256 = Hash.of(Digests.sha256(payload));
+      return () ->
+          new CheckedRecord(
+              leaf, leafHash, envelope, statement, payloadSha256, checkSignatures(envelope));
     } catch (RecordFormatException e) {
       throw Reason.refuse(e);
     }

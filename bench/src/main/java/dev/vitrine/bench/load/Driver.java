@@ -55,7 +55,9 @@ final class Driver {
         recording.failed("never sent: too many unanswered");
         return;
       }
-      send(request, choice.next(), due);
+      if (!send(request, choice.next(), due)) {
+        return;
+      }
     }
   }
 
@@ -69,7 +71,9 @@ final class Driver {
         return;
       }
       recording.due(now);
-      send(request, choice.next(), now);
+      if (!send(request, choice.next(), now)) {
+        return;
+      }
     }
   }
 
@@ -77,9 +81,16 @@ final class Driver {
     return new EntryChoice(plan.duplicateShare(), plan.seed() + 1);
   }
 
-  private void send(long request, long entryId, long due) {
+  /** Returns whether there was an entry to send. */
+  private boolean send(long request, long entryId, long due) {
+    if (entryId >= entries.count()) {
+      recording.failed("no entry left: all " + entries.count() + " were offered");
+      permits.giveBack();
+      return false;
+    }
     acks.sent(request, entryId);
     target.send(entries.entry(entryId), new Recorded(request, due));
+    return true;
   }
 
   private static void waitUntil(long nanos) {

@@ -5,4 +5,9 @@ public interface EntrySource {
 
   /** Called from any thread. */
   byte[] entry(long id);
+
+  /** How many there are; the ids are below it. */
+  default long count() {
+    return Long.MAX_VALUE;
+  }
 }

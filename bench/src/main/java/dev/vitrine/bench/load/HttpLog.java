@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 
@@ -27,6 +28,15 @@ public final class HttpLog implements LogView {
   @Override
   public byte[] checkpoint() throws IOException {
     return get("checkpoint");
+  }
+
+  @Override
+  public String metrics() throws IOException {
+    try {
+      return new String(get("metrics"), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      return "";
+    }
   }
 
   @Override

@@ -8,4 +8,7 @@ public interface LogView extends TileSource {
 
   /** The newest checkpoint, a signed note. */
   byte[] checkpoint() throws IOException;
+
+  /** Its metrics in the Prometheus text format; empty where it has none. */
+  String metrics() throws IOException;
 }

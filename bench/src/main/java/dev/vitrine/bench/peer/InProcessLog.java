@@ -128,6 +128,11 @@ public final class InProcessLog implements Target, LogView {
   }
 
   @Override
+  public String metrics() {
+    return context.metrics().scrape();
+  }
+
+  @Override
   public byte[] read(TileId id) throws IOException {
     return context.reads().tile(id).orElseThrow(() -> new NoSuchFileException(id.path()));
   }

@@ -3,6 +3,7 @@ package dev.vitrine.bench.peer;
 import dev.vitrine.bench.load.Endpoint;
 import dev.vitrine.bench.load.HttpLog;
 import dev.vitrine.bench.load.LogView;
+import dev.vitrine.bench.load.StageCpu;
 import dev.vitrine.bench.process.DiskUse;
 import dev.vitrine.bench.process.ProcessUse;
 import dev.vitrine.bench.process.ServerProcess;
@@ -110,6 +111,11 @@ public record RunningLog(
   /** CPU time of the server's process so far; 0 where it is unknown. */
   public long cpuMicros() throws IOException {
     return pid.isPresent() ? ProcessUse.of(pid.getAsLong()).cpuMicros() : 0;
+  }
+
+  /** CPU time of the server by stage so far; empty where it does not tell. */
+  public StageCpu stages() throws IOException {
+    return StageCpu.parse(view.metrics());
   }
 
   /** Resident memory of the server's process; 0 where it is unknown. */

@@ -27,6 +27,11 @@ public record ProcessUse(long cpuMicros, long residentBytes) {
         residentBytes(Files.readString(folder.resolve("status"))));
   }
 
+  /** What this process has used. */
+  public static ProcessUse ofThis() throws IOException {
+    return of(ProcessHandle.current().pid());
+  }
+
   static long cpuMicros(String stat) {
     // The command name may hold spaces and parentheses; the fields are counted after its end.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");

@@ -85,6 +85,28 @@ class LoadRunTest {
     assertThat(unique).isCloseTo(0.7, within(0.04));
   }
 
+  @Test
+  void entries_runOut_isAFailureAndNotAShorterRun() throws Exception {
+    Target target = target((entry, answer) -> answer.acknowledged(0));
+    EntrySource three =
+        new EntrySource() {
+          @Override
+          public byte[] entry(long id) {
+            return new byte[] {(byte) id};
+          }
+
+          @Override
+          public long count() {
+            return 3;
+          }
+        };
+
+    LoadResult result = LoadRun.run(plan(OptionalDouble.empty(), 8), three, target);
+
+    assertThat(result.failures()).containsOnlyKeys("no entry left: all 3 were offered");
+    assertThat(result.acks().requests()).isEqualTo(3);
+  }
+
   private static LoadPlan plan(OptionalDouble rate, int outstanding) {
     return new LoadPlan(rate, false, outstanding, 0, 1, WINDOW);
   }

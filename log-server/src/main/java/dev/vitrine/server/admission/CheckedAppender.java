@@ -3,6 +3,7 @@ package dev.vitrine.server.admission;
 import dev.vitrine.admission.Admission;
 import dev.vitrine.admission.Candidate;
 import dev.vitrine.admission.RejectionException;
+import dev.vitrine.server.observe.Metrics;
 import dev.vitrine.server.sequencer.Appended;
 import dev.vitrine.server.sequencer.Appender;
 import dev.vitrine.server.sequencer.OverloadedException;
@@ -25,7 +26,7 @@ public final class CheckedAppender implements Appender {
   private static final Duration DISK_RETRY = Duration.ofSeconds(10);
   private static final Duration CHECK_RETRY = Duration.ofMillis(100);
 
-  private final Admission admission;
+  private final TimedChecks admission;
   private final Executor checks;
   private final Sequencer sequencer;
   private final DiskSpace disk;
@@ -37,9 +38,14 @@ public final class CheckedAppender implements Appender {
    * @param checks runs the checks, or refuses with RejectedExecutionException when it has no room
    */
   public CheckedAppender(
-      Admission admission, Executor checks, Sequencer sequencer, DiskSpace disk, KeyQuota quota) {
+      Admission admission,
+      Executor checks,
+      Sequencer sequencer,
+      DiskSpace disk,
+      KeyQuota quota,
+      Metrics metrics) {
     this.quota = Objects.requireNonNull(quota, "quota");
-    this.admission = Objects.requireNonNull(admission, "admission");
+    this.admission = new TimedChecks(admission, metrics);
     this.checks = Objects.requireNonNull(checks, "checks");
     this.sequencer = Objects.requireNonNull(sequencer, "sequencer");
     this.disk = Objects.requireNonNull(disk, "disk");

@@ -12,6 +12,7 @@ public enum Metric {
   COMMIT_SECONDS("vitrine.commit", "Time to write and sync one batch"),
   PREPARE_SECONDS("vitrine.prepare", "Time to decide on one batch and extend the tree"),
   APPEND_SECONDS("vitrine.append", "Time from offer to durable, of one entry in each batch"),
+  CPU("vitrine.cpu.seconds", "CPU time of the write path, by stage"),
   QUEUE_DEPTH("vitrine.queue.depth", "Accepted entries that wait for a batch"),
   QUEUE_CAPACITY("vitrine.queue.capacity", "Entries the queue can hold"),
   COMMITTED_SIZE("vitrine.committed.size", "Entries in the committed tree"),

@@ -2,6 +2,7 @@ package dev.vitrine.server.observe;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -10,6 +11,9 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /** Makes the meters that {@link Metric} names, and prints them for Prometheus. */
@@ -17,6 +21,9 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  /** The registry holds what it asks weakly. */
+  private final List<DoubleSupplier> counted = new CopyOnWriteArrayList<>();
 
   public Metrics() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -35,6 +42,15 @@ public final class Metrics implements AutoCloseable {
         .description(metric.meaning())
         .tags(tags)
         .register(registry);
+  }
+
+  /** A counter that is kept elsewhere and asked when it is read; it must never decrease. */
+  public void counter(Metric metric, DoubleSupplier value, String... tags) {
+    FunctionCounter.builder(metric.key(), value, DoubleSupplier::getAsDouble)
+        .description(metric.meaning())
+        .tags(tags)
+        .register(registry);
+    counted.add(value);
   }
 
   /** A timer; asking again gives the same one. */
