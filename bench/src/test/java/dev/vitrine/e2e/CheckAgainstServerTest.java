@@ -64,6 +64,9 @@ class CheckAgainstServerTest {
         .contains("signers:       Vendor AG as PIPELINE (ED25519, key ")
         .contains("signers:       Vendor AG as RELEASE_MANAGER (ED25519, key ")
         .contains("rebuilders:    university.example (THIRD_PARTY): GOOD, 1 of 1 files equal")
+        .contains("signed by University of Example as REBUILDER")
+        .contains("; but 1 rebuilder could not make it from its source")
+        .contains("signed by Audit GmbH as SUPERVISOR", "withdrawals:   none")
         .contains("rebuilders:    chaos.example (THIRD_PARTY): BAD, 0 of 1 files equal")
         .contains("countersignatures: SOURCE_MATCHES, by source shown in the review room")
         .contains("head signed by: " + Vendor.ORIGIN + " (ML-DSA-44, key ")
@@ -119,9 +122,10 @@ class CheckAgainstServerTest {
   }
 
   @Test
-  void alteredFileOfANamedRelease_differs() throws Exception {
+  void alteredFile_differs() throws Exception {
     for (List<String> hint :
-        List.of(List.of("--product", "Suite", "--of-version", "1.2"), List.of("--scan"))) {
+        List.<List<String>>of(
+            List.of(), List.of("--product", "Suite", "--of-version", "1.2"), List.of("--scan"))) {
       Command run = check(altered("setup.bin"), hint.toArray());
       assertThat(run.exitCode()).isEqualTo(11);
       assertThat(run.output())

@@ -30,6 +30,9 @@ final class Answers {
   }
 
   static LogException explain(LogTransport transport, IOException e) {
+    if (e instanceof NewerAnswerException) {
+      return new FormatNewerException(String.valueOf(e.getMessage()), e);
+    }
     if (!isUnreachable(e)) {
       return new UntrustedException("%s: %s".formatted(transport.address(), e.getMessage()), e);
     }

@@ -2,6 +2,7 @@ package dev.vitrine.client;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** What failed, without the wrapping that futures put around it. */
 final class Causes {
@@ -12,5 +13,15 @@ final class Causes {
         failure instanceof CompletionException || failure instanceof ExecutionException;
     Throwable cause = failure.getCause();
     return wrapped && cause != null ? unwrap(cause) : failure;
+  }
+
+  /** Whether something of this type is among the causes. */
+  static boolean has(Throwable failure, Class<? extends Throwable> type) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -24,6 +24,9 @@ final class GrpcLookups {
               ProductVersion.newBuilder().setProduct(key.value()).setVersion(key.detail()));
       case STREAM -> request.setStream(stream(key));
       case KEY_ID -> request.setKeyId(key.value());
+      case ABOUT_KEY -> request.setAboutKey(key.value());
+      case FILE_NAME ->
+          request.setFileName(key.value()).setNewestFirst(true).setPageSize(LookupKey.NEWEST);
       case TARGET_INDEX -> request.setTargetIndex(Long.parseLong(key.value()));
     };
   }

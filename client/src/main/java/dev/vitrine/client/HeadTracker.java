@@ -118,6 +118,9 @@ final class HeadTracker {
                 newer.checkpoint().size(),
                 older.checkpoint().size(),
                 why.getMessage());
+    if (why instanceof NewerAnswerException) {
+      return new FormatNewerException(message, why);
+    }
     boolean silent = why instanceof IOException io && Answers.isUnreachable(io);
     return silent
         ? new LogUnreachableException(message, why)

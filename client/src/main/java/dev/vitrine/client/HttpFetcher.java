@@ -2,10 +2,12 @@ package dev.vitrine.client;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * Bounded HTTP: one deadline for the whole answer, a byte limit, no redirects, and a web page is
@@ -21,6 +24,11 @@ import java.util.concurrent.TimeoutException;
 final class HttpFetcher {
   private static final int COMPRESSION_SLACK_BYTES = 64 << 10;
   private static final int MAX_ERROR_BODY_BYTES = 64 << 10;
+  private static final int UPGRADE_REQUIRED = 426;
+
+  /** Answers of version 1 are plain {@code application/json}; see docs/wire.md. */
+  private static final Pattern NEWER_TYPE =
+      Pattern.compile("^application/vnd\\.vitrine\\.v([2-9]|[1-9][0-9]+)[.+;]");
 
   private final HttpClient client;
   private final Duration timeout;
@@ -88,17 +96,30 @@ final class HttpFetcher {
   private static IOException asIoException(URI uri, Throwable cause) {
     if (cause instanceof NoSuchFileException
         || cause instanceof HttpStatusException
-        || cause instanceof NotALogException) {
+        || cause instanceof NotALogException
+        || cause instanceof NewerAnswerException) {
       return (IOException) cause;
     }
-    String detail =
+    return new IOException("%s: %s".formatted(uri, words(cause)), cause);
+  }
+
+  /** The JDK's client leaves the most common faults without a word. */
+  private static String words(Throwable cause) {
+    if (cause instanceof ConnectException) {
+      boolean name = Causes.has(cause, UnresolvedAddressException.class);
+      return name ? "no such host name" : "no connection: nothing listens there, or it is blocked";
+    }
+    String message =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return new IOException("%s: %s".formatted(uri, detail), cause);
+    return message.contains("plaintext connection")
+        ? message + " (is it an http address and not an https one?)"
+        : message;
   }
 
   private static byte[] accept(URI uri, HttpResponse<byte[]> response, int maxBytes)
       throws IOException {
     refusePage(uri, response);
+    refuseNewer(uri, response);
     int status = response.statusCode();
     if (status == 404) {
       String type = response.headers().firstValue("Content-Type").orElse("");
@@ -108,9 +129,8 @@ final class HttpFetcher {
       throw new HttpStatusException(
           uri, status, retryAfter(response), response.body(), hint(status));
     }
-    String encoding = response.headers().firstValue("Content-Encoding").orElse("identity");
     byte[] body = response.body();
-    if (encoding.equalsIgnoreCase("gzip")) {
+    if (header(response, "Content-Encoding", "identity").equals("gzip")) {
       return BoundedGzip.inflate(body, maxBytes);
     }
     if (body.length > maxBytes) {
@@ -120,9 +140,37 @@ final class HttpFetcher {
     return body;
   }
 
+  /**
+   * What a newer log says to an older client: another version in the media type, the status made
+   * for it, or a compression that this client did not ask for.
+   */
+  private static void refuseNewer(URI uri, HttpResponse<byte[]> response)
+      throws NewerAnswerException {
+    String type = header(response, "Content-Type", "");
+    if (NEWER_TYPE.matcher(type).find()) {
+      throw newer(uri, "Content-Type: " + type, "version 1");
+    }
+    if (response.statusCode() == UPGRADE_REQUIRED) {
+      throw newer(uri, "HTTP status 426, upgrade required", "200");
+    }
+    String encoding = header(response, "Content-Encoding", "identity");
+    if (!encoding.equals("identity") && !encoding.equals("gzip")) {
+      throw newer(uri, "Content-Encoding: " + encoding, "gzip or identity");
+    }
+  }
+
+  private static NewerAnswerException newer(URI uri, String came, String expected) {
+    return new NewerAnswerException(
+        "%s answered with %.100s (expected: %s)".formatted(uri, came, expected));
+  }
+
+  private static String header(HttpResponse<?> response, String name, String otherwise) {
+    return response.headers().firstValue(name).orElse(otherwise).toLowerCase(Locale.ROOT).strip();
+  }
+
   private static void refusePage(URI uri, HttpResponse<byte[]> response) throws NotALogException {
-    String type = response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-    if (type.startsWith("text/html") && response.statusCode() != 404) {
+    if (header(response, "Content-Type", "").startsWith("text/html")
+        && response.statusCode() != 404) {
       throw new NotALogException(
           "%s answered with a web page, status %d: not a log (a proxy's or hotel's log-in page?)"
               .formatted(uri, response.statusCode()));

@@ -73,7 +73,9 @@ final class HttpTransport extends TileTransport {
 
   @Override
   public Optional<LookupPage> lookup(LookupKey key, String pageToken) throws IOException {
-    String query = "v1/lookup?%s&page_size=%d".formatted(key.query(), LOOKUP_PAGE);
+    String query =
+        "v1/lookup?%s&page_size=%d"
+            .formatted(key.query(), key.isNewestOnly() ? LookupKey.NEWEST : LOOKUP_PAGE);
     String page = pageToken.isEmpty() ? "" : "&page_token=" + LookupKey.encoded(pageToken);
     try {
       return Optional.of(

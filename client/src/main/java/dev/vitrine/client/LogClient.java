@@ -62,7 +62,7 @@ public final class LogClient implements AutoCloseable {
    * @throws LogException with the verdict
    */
   public VerifiedHead head() throws LogException {
-    SignedCheckpoint signed = Heads.parse(transport);
+    SignedCheckpoint signed = Heads.parse(transport, verifier.logKeys());
     HeadSignatures signatures = verifier.verify(signed);
     try {
       return new VerifiedHead(signed, signatures, tracker.accept(signed));

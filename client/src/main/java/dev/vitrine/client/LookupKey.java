@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * @param detail the version of a product or the sequence number of a stream; empty for all
  */
 public record LookupKey(Field field, String value, String detail) {
+  /** As many as may be ahead of the newest head, and one more. */
+  static final int NEWEST = 8;
+
   /** The keys that a log's look-up index holds. */
   public enum Field {
     /** SHA-256 of a file that a build or update is about. */
@@ -29,6 +32,10 @@ public record LookupKey(Field field, String value, String detail) {
     STREAM,
     /** Id of a key: its own records, and those it signed. */
     KEY_ID,
+    /** Id of a key: the records about it alone. */
+    ABOUT_KEY,
+    /** Name of a file that a build or update is about, without folders: the newest ones. */
+    FILE_NAME,
     /** Index of an entry: the records about it. */
     TARGET_INDEX;
 
@@ -87,6 +94,26 @@ public record LookupKey(Field field, String value, String detail) {
   }
 
   /**
+   * Records about a key: how it was registered, replaced or ended.
+   *
+   * @param keyId 64 hexadecimal digits
+   * @return the key
+   */
+  public static LookupKey aboutKey(String keyId) {
+    return new LookupKey(Field.ABOUT_KEY, keyId, "");
+  }
+
+  /**
+   * The newest builds and updates with a file of a name; one page of them, not all.
+   *
+   * @param name without folders
+   * @return the key
+   */
+  public static LookupKey fileName(String name) {
+    return new LookupKey(Field.FILE_NAME, name, "");
+  }
+
+  /**
    * Records of a product.
    *
    * @param product its name
@@ -108,12 +135,18 @@ public record LookupKey(Field field, String value, String detail) {
     return new LookupKey(Field.STREAM, stream, sequence);
   }
 
+  /** Whether only the newest matches are wanted. */
+  boolean isNewestOnly() {
+    return field == Field.FILE_NAME;
+  }
+
   /** The key as query parameters. */
   String query() {
     String second = field == Field.PRODUCT ? "version" : "sequence";
     return Stream.of(
             field.wireName() + "=" + encoded(value),
-            detail.isEmpty() ? "" : second + "=" + encoded(detail))
+            detail.isEmpty() ? "" : second + "=" + encoded(detail),
+            isNewestOnly() ? "newest_first=true" : "")
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("&"));
   }

@@ -24,7 +24,7 @@ final class LookupPages {
         return Optional.empty();
       }
       indices.addAll(page.get().indices());
-      token = page.get().nextPageToken();
+      token = key.isNewestOnly() ? "" : page.get().nextPageToken();
       if (!token.isEmpty() && (!tokens.add(token) || indices.size() > MAX_HITS)) {
         throw new IOException(
             "look-up of %s at %s: %d hits and no end (expected: at most %d)"

@@ -78,7 +78,7 @@ public record OfflineProof(
    * @throws FormatNewerException if it is of a version this library does not know
    * @throws UntrustedException if it is malformed
    */
-  public static TlogProof parse(byte[] proof) throws LogException {
+  public static TlogProof parse(byte[] proof) throws FormatNewerException, UntrustedException {
     try {
       return TlogProof.parse(proof);
     } catch (ProofFormatException e) {

@@ -52,6 +52,16 @@ public final class LookupKeys {
     return key('k', keyId);
   }
 
+  /** Records about a key alone: however many it signed, these are few. */
+  public static byte[] aboutKey(String keyId) {
+    return key('w', keyId);
+  }
+
+  /** Builds and updates with a file of this name, without folders. */
+  public static byte[] fileName(String name) {
+    return key('n', name);
+  }
+
   /** Records that name an entry: rebuilds, countersignatures, withdrawals, corrections. */
   public static byte[] target(long index) {
     return key('t', Long.toString(index));

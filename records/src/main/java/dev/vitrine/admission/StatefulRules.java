@@ -154,6 +154,8 @@ final class StatefulRules {
   }
 
   private static void addSubject(LookupKeys.Rows rows, Subject subject) {
+    String name = subject.getName();
+    rows.add(LookupKeys.fileName(name.substring(name.lastIndexOf('/') + 1)));
     for (Map.Entry<String, String> digest : subject.getDigestMap().entrySet()) {
       if (digest.getKey().endsWith("sha256") && Digests.isSha256(digest.getValue())) {
         rows.add(LookupKeys.artifact(Hash.ofHex(digest.getValue())));

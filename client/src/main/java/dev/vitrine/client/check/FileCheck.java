@@ -1,7 +1,9 @@
 package dev.vitrine.client.check;
 
+import dev.vitrine.client.FormatNewerException;
 import dev.vitrine.client.LogClient;
 import dev.vitrine.client.LogException;
+import dev.vitrine.client.LogUnreachableException;
 import dev.vitrine.client.LookupKey;
 import dev.vitrine.client.NotInLogException;
 import dev.vitrine.client.Verdict;
@@ -11,7 +13,6 @@ import dev.vitrine.merkle.Hash;
 import dev.vitrine.v1.Subject;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class FileCheck {
   private final Map<Long, RecordCheck> checked = new HashMap<>();
   private final Map<Long, LoggedRecord> found = new HashMap<>();
   private List<LoggedRecord> hinted = List.of();
+  private boolean namedVersion;
 
   private FileCheck(LogClient client, RecordSource source, Requirements required, Clock clock) {
     this.client = client;
@@ -81,7 +83,7 @@ public final class FileCheck {
 
   /**
    * Says what a file claims to be, so that a file with other content is called so instead of
-   * unknown.
+   * unknown: with a version, whatever the file's name.
    *
    * @param product the product it belongs to
    * @param version its version; empty for any
@@ -89,7 +91,11 @@ public final class FileCheck {
    * @throws LogException with the verdict
    */
   public FileCheck expecting(String product, String version) throws LogException {
-    hinted = source.find(LookupKey.product(product, version));
+    hinted =
+        source.find(LookupKey.product(product, version)).stream()
+            .filter(record -> record.isBuildOf(product, version))
+            .toList();
+    namedVersion = !version.isEmpty();
     return this;
   }
 
@@ -118,6 +124,27 @@ public final class FileCheck {
    * @throws LogException with the verdict, if the log's answers are missing or bad
    */
   public CheckReport file(FileDigest file) throws LogException {
+    CheckReport report = byDigest(file);
+    if (report.verdict() != Verdict.NOT_IN_LOG) {
+      return report;
+    }
+    try {
+      return byName(file);
+    } catch (LogUnreachableException | FormatNewerException e) {
+      return withoutNames(file, e);
+    }
+  }
+
+  /** That no record has the digest is answered; only a better word than that could not be had. */
+  CheckReport withoutNames(FileDigest file, LogException why) {
+    return unknown(
+        file,
+        CheckReport.about(file)
+            .notProven("that the log holds no other file of this name: " + why.getMessage()));
+  }
+
+  /** Checks a file by its digest alone; a file with other content is NOT IN LOG to it. */
+  CheckReport byDigest(FileDigest file) throws LogException {
     CheckReport.Builder report = CheckReport.about(file);
     List<LoggedRecord> about = about(file.sha256());
     if (about.isEmpty()) {
@@ -156,11 +183,7 @@ public final class FileCheck {
     return check.report(report, how);
   }
 
-  private CheckReport unknown(FileDigest file, CheckReport.Builder report) throws LogException {
-    Optional<CheckReport> other = differs(file, report);
-    if (other.isPresent()) {
-      return other.get();
-    }
+  private CheckReport unknown(FileDigest file, CheckReport.Builder report) {
     RecordFacts.head(report, source.head());
     if (!source.isComplete()) {
       report.notProven("that the log holds no such record: its look-up index says so");
@@ -171,42 +194,40 @@ public final class FileCheck {
             .formatted(file.name(), source.head().size(), source.head().origin()));
   }
 
-  private Optional<CheckReport> differs(FileDigest file, CheckReport.Builder report)
-      throws LogException {
-    List<LoggedRecord> same = new ArrayList<>(source.named(file.fileName()));
-    same.addAll(hinted);
-    return differs(file, same, report);
-  }
-
   /**
-   * Compares a file that no record is about with the releases that other files were found in: a
-   * folder that holds most of a release holds an altered file of it, not an unknown one.
+   * Compares a file that no record is about with what it may claim to be: the product that the
+   * caller named, a release that other files were found in, any release with a file of its name.
    *
-   * @return DIFFERS FROM LOG; empty where none of them has a file of this name
+   * @return DIFFERS FROM LOG, or NOT IN LOG where the log knows nothing of that name
    */
-  Optional<CheckReport> differsFromFound(FileDigest file) {
-    return differs(file, found.values(), CheckReport.about(file));
-  }
-
-  private Optional<CheckReport> differs(
-      FileDigest file, Collection<LoggedRecord> candidates, CheckReport.Builder report) {
-    Optional<LoggedRecord> match =
+  CheckReport byName(FileDigest file) throws LogException {
+    List<LoggedRecord> candidates = new ArrayList<>(found.values());
+    candidates.addAll(hinted);
+    candidates.addAll(source.named(file.fileName()));
+    Optional<LoggedRecord> same =
         candidates.stream()
+            .filter(LoggedRecord::isRelease)
             .filter(record -> record.subject(file.fileName()).isPresent())
             .max(Comparator.comparingLong(LoggedRecord::index));
-    if (match.isEmpty()) {
-      return Optional.empty();
+    CheckReport.Builder report = CheckReport.about(file);
+    if (same.isPresent()) {
+      return differs(report, same.get(), same.get().subject(file.fileName()).orElseThrow());
     }
-    LoggedRecord newest = match.get();
-    Subject logged = newest.subject(file.fileName()).orElseThrow();
+    if (namedVersion && !hinted.isEmpty()) {
+      LoggedRecord release = hinted.get(hinted.size() - 1);
+      return differs(report, release, release.statement().subjects().get(0));
+    }
+    return unknown(file, report);
+  }
+
+  private CheckReport differs(CheckReport.Builder report, LoggedRecord release, Subject logged) {
     report.fact("expectedSha256", logged.getDigestOrDefault("sha256", ""));
-    RecordFacts.release(report, newest);
+    RecordFacts.release(report, release);
     RecordFacts.head(report, source.head());
-    return Optional.of(
-        report.report(
-            Verdict.DIFFERS_FROM_LOG,
-            "the log holds a file named %s, and this is not it (entry %d)"
-                .formatted(logged.getName(), newest.index())));
+    return report.report(
+        Verdict.DIFFERS_FROM_LOG,
+        "the log holds a file named %s, and this is not it (entry %d%s)"
+            .formatted(logged.getName(), release.index(), RecordFacts.title(release)));
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.vitrine.client.check;
 
+import dev.vitrine.client.FormatNewerException;
 import dev.vitrine.client.LogException;
+import dev.vitrine.client.LogUnreachableException;
 import dev.vitrine.client.LookupKey;
 import dev.vitrine.client.UntrustedException;
 import dev.vitrine.client.Verdict;
@@ -17,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Checks the files of a folder: as one detection update where the log holds a manifest for them,
@@ -61,7 +64,7 @@ public final class FolderCheck {
     if (whole.isPresent()) {
       return members(files, whole.get(), done);
     }
-    return sameReleases(files, oneByOne(files, doubt, done));
+    return oneByOne(files, doubt, done);
   }
 
   private List<CheckReport> members(List<FileDigest> files, LoggedRecord whole, IntConsumer done) {
@@ -80,32 +83,46 @@ public final class FolderCheck {
     OneByOne all = new OneByOne(doubt);
     List<CheckReport> reports = new ArrayList<>(files.size());
     for (FileDigest file : files) {
-      int i = reports.size();
-      if (i % CHUNK == 0 && all.isAsking()) {
-        prefetch(files.subList(i, Math.min(files.size(), i + CHUNK)));
+      if (reports.size() % CHUNK == 0 && all.isAsking()) {
+        prefetch(files, reports.size(), f -> LookupKey.artifact(f.sha256()));
       }
-      reports.add(all.check(file, () -> check.file(file)));
+      reports.add(all.check(file, () -> check.byDigest(file)));
       done.accept(reports.size());
     }
+    compareByName(files, reports);
     return reports;
   }
 
-  /** With all files seen, the unknown ones are compared with the releases of the others. */
-  private List<CheckReport> sameReleases(List<FileDigest> files, List<CheckReport> reports) {
-    for (int i = 0; i < files.size(); i++) {
-      if (reports.get(i).verdict() == Verdict.NOT_IN_LOG) {
-        check.differsFromFound(files.get(i)).ifPresent(set(reports, i));
+  /** With all files seen, the unknown ones are compared with the releases that were found. */
+  private void compareByName(List<FileDigest> files, List<CheckReport> reports) {
+    List<Integer> unknown =
+        IntStream.range(0, files.size())
+            .filter(i -> reports.get(i).verdict() == Verdict.NOT_IN_LOG)
+            .boxed()
+            .toList();
+    List<FileDigest> named = unknown.stream().map(files::get).toList();
+    int silent = 0;
+    for (int i = 0; i < named.size() && silent < OneByOne.SILENT_IN_A_ROW; i++) {
+      if (i % CHUNK == 0) {
+        prefetch(named, i, f -> LookupKey.fileName(f.fileName()));
       }
+      CheckReport report;
+      try {
+        report = check.byName(named.get(i));
+        silent = 0;
+      } catch (LogUnreachableException | FormatNewerException e) {
+        report = check.withoutNames(named.get(i), e);
+        silent++;
+      } catch (LogException e) {
+        report = CheckReport.failed(named.get(i), e);
+      }
+      reports.set(unknown.get(i), report);
     }
-    return reports;
   }
 
-  private static Consumer<CheckReport> set(List<CheckReport> reports, int i) {
-    return report -> reports.set(i, report);
-  }
-
-  private void prefetch(List<FileDigest> files) {
-    check.source().prefetch(files.stream().map(f -> LookupKey.artifact(f.sha256())).toList());
+  private void prefetch(List<FileDigest> files, int from, Function<FileDigest, LookupKey> key) {
+    List<FileDigest> chunk = files.subList(from, Math.min(files.size(), from + CHUNK));
+    check.source().prefetch(chunk.stream().map(key).toList());
   }
 
   /** The newest update whose manifest names exactly these files. */

@@ -120,8 +120,8 @@ final class IndexedRecords implements RecordSource {
   }
 
   @Override
-  public List<LoggedRecord> named(String fileName) {
-    return List.of();
+  public List<LoggedRecord> named(String fileName) throws LogException {
+    return find(LookupKey.fileName(fileName));
   }
 
   @Override
@@ -139,8 +139,8 @@ final class IndexedRecords implements RecordSource {
     try {
       return Optional.of(LoggedRecord.parse(index, entry));
     } catch (RecordFormatException e) {
-      if (e.code().equals("KIND_UNKNOWN")) {
-        throw new FormatNewerException("entry %d: %s".formatted(index, e.getMessage()), e);
+      if (NewerRecord.is(e)) {
+        throw NewerRecord.of(index, entry, e).failure();
       }
       return Optional.empty();
     }

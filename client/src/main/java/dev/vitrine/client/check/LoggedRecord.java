@@ -7,6 +7,7 @@ import dev.vitrine.record.Kind;
 import dev.vitrine.record.RecordFormatException;
 import dev.vitrine.record.Statement;
 import dev.vitrine.record.Times;
+import dev.vitrine.v1.Build;
 import dev.vitrine.v1.DetectionUpdate;
 import dev.vitrine.v1.Subject;
 import java.time.Instant;
@@ -43,6 +44,13 @@ record LoggedRecord(long index, Hash leafHash, Envelope envelope, Statement stat
     return statement.subjects().stream()
         .filter(subject -> subject.getName().equals(name) || subject.getName().endsWith("/" + name))
         .findFirst();
+  }
+
+  /** Whether this is a build of a product, and of that version unless it is empty. */
+  boolean isBuildOf(String product, String version) {
+    return statement.predicate() instanceof Build build
+        && build.getProduct().equals(product)
+        && (version.isEmpty() || build.getVersion().equals(version));
   }
 
   /** When the record says it was issued, which the log compared with its clock. */

@@ -27,7 +27,7 @@ final class RecordCheck {
     this.source = source;
     this.required = required;
     this.signers = signerCheck.describe(record, gaps);
-    this.companions = Companions.of(record, source);
+    this.companions = Companions.of(record, source, signerCheck);
     Optional<Instant> since =
         record.statement().common().getBackfill()
             ? Optional.empty()
@@ -44,6 +44,7 @@ final class RecordCheck {
     RecordFacts.release(report, record);
     report.facts("signers", signers).fact("through", how);
     RecordFacts.companions(report, companions);
+    companions.doubts().forEach(report::notProven);
     RecordFacts.head(report, source.head());
     report.fact("requirementsMissing", missing.isEmpty() ? "" : String.join("; ", missing));
     gaps.report(Verdict.VERIFIED, "").notProven().forEach(report::notProven);
@@ -64,7 +65,9 @@ final class RecordCheck {
       return report.report(
           Verdict.WITHDRAWN,
           "entry %d is withdrawn: %s"
-              .formatted(record.index(), RecordFacts.withdrawn(companions.withdrawals().get(0))));
+              .formatted(
+                  record.index(),
+                  RecordFacts.withdrawn(companions, companions.withdrawals().get(0))));
     }
     if (!missing.isEmpty()) {
       return report.report(
@@ -74,7 +77,11 @@ final class RecordCheck {
     }
     return report.report(
         Verdict.VERIFIED,
-        "entry %d of %s, signed by %s"
-            .formatted(record.index(), source.head().origin(), String.join(" and ", signers)));
+        "entry %d of %s, signed by %s%s"
+            .formatted(
+                record.index(),
+                source.head().origin(),
+                String.join(" and ", signers),
+                RecordFacts.bad(companions)));
   }
 }

@@ -35,6 +35,16 @@ final class RecordFacts {
         .fact("leafHash", record.leafHash().hex());
   }
 
+  /** Product or stream and version in a few words, with a comma before them. */
+  static String title(LoggedRecord record) {
+    if (record.statement().predicate() instanceof Build build) {
+      return ", " + build.getProduct() + " " + build.getVersion();
+    }
+    return record.statement().predicate() instanceof DetectionUpdate update
+        ? ", " + update.getCommon().getStream() + " " + update.getVersion()
+        : "";
+  }
+
   private static void build(CheckReport.Builder report, Build build) {
     report
         .fact("product", build.getProduct())
@@ -69,23 +79,27 @@ final class RecordFacts {
   static void companions(CheckReport.Builder report, Companions companions) {
     List<String> rebuilds = new ArrayList<>();
     long good = 0;
-    long bad = 0;
     for (LoggedRecord record : companions.rebuilds()) {
       Rebuild rebuild = (Rebuild) record.statement().predicate();
       good += isGood(rebuild) ? 1 : 0;
-      bad += rebuild.getVerdict() == Rebuild.Verdict.BAD ? 1 : 0;
-      rebuilds.add(words(record, rebuild));
+      rebuilds.add(words(companions, record, rebuild));
     }
-    report.facts("rebuilders", rebuilds).fact("rebuildersGood", good).fact("rebuildersBad", bad);
+    report
+        .facts("rebuilders", rebuilds)
+        .fact("rebuildersGood", good)
+        .fact("rebuildersBad", countBad(companions));
     if (rebuilds.isEmpty()) {
       report.notProven(
           "that the published source makes this file: nobody has said that they rebuilt it");
     }
     report.facts(
         "countersignatures",
-        companions.countersignatures().stream().map(RecordFacts::countersigned).toList());
+        companions.countersignatures().stream()
+            .map(record -> countersigned(companions, record))
+            .toList());
     report.facts(
-        "withdrawals", companions.withdrawals().stream().map(RecordFacts::withdrawn).toList());
+        "withdrawals",
+        companions.withdrawals().stream().map(record -> withdrawn(companions, record)).toList());
   }
 
   static boolean isGood(Rebuild rebuild) {
@@ -93,37 +107,61 @@ final class RecordFacts {
         || rebuild.getVerdict() == Rebuild.Verdict.GOOD_NORMALISED;
   }
 
-  private static String words(LoggedRecord record, Rebuild rebuild) {
-    return "%s (%s): %s, %d of %d files equal, entry %d"
+  private static long countBad(Companions companions) {
+    return companions.rebuilds().stream()
+        .filter(
+            record ->
+                record.statement().predicate() instanceof Rebuild rebuild
+                    && rebuild.getVerdict() == Rebuild.Verdict.BAD)
+        .count();
+  }
+
+  /** A warning that must stand beside every good word: somebody found the file to be different. */
+  static String bad(Companions companions) {
+    long bad = countBad(companions);
+    return bad == 0
+        ? ""
+        : "; but %s could not make it from its source"
+            .formatted(bad == 1 ? "1 rebuilder" : bad + " rebuilders");
+  }
+
+  private static String words(Companions companions, LoggedRecord record, Rebuild rebuild) {
+    return "%s (%s): %s, %d of %d files equal, entry %d, signed by %s"
         .formatted(
             rebuild.getRebuilder(),
             rebuild.getIndependence(),
             rebuild.getVerdict(),
             rebuild.getMatched(),
             rebuild.getTotal(),
-            record.index());
+            record.index(),
+            companions.signedBy(record));
   }
 
-  private static String countersigned(LoggedRecord record) {
+  private static String countersigned(Companions companions, LoggedRecord record) {
     Countersign countersign = (Countersign) record.statement().predicate();
-    return "%s, by %s, entry %d"
-        .formatted(countersign.getStatement(), countersign.getMethod(), record.index());
+    return "%s, by %s, entry %d, signed by %s"
+        .formatted(
+            countersign.getStatement(),
+            countersign.getMethod(),
+            record.index(),
+            companions.signedBy(record));
   }
 
-  static String withdrawn(LoggedRecord record) {
+  static String withdrawn(Companions companions, LoggedRecord record) {
     Withdrawal withdrawal = (Withdrawal) record.statement().predicate();
     String replacement =
         withdrawal.hasReplacement()
             ? ", replaced by entry " + withdrawal.getReplacement().getIndex()
             : "";
-    return "%s, %s: %s; %s%s (entry %d)"
+    return "%s, %s: %s; %s%s (entry %d, signed by %s)"
         .formatted(
             withdrawal.getReason(),
             withdrawal.getSeverity(),
             withdrawal.getDescription(),
             withdrawal.getAction(),
             replacement,
-            record.index());
+            record.index(),
+            companions.signedBy(record));
   }
 
   /** Who signed the head, and when. */

@@ -20,7 +20,7 @@ interface RecordSource {
    */
   default void prefetch(List<LookupKey> keys) {}
 
-  /** Releases with a file of this name; empty where names cannot be looked up. */
+  /** The newest releases with a file of this name, without folders. */
   List<LoggedRecord> named(String fileName) throws LogException;
 
   /** The record at an index; empty where that entry is no record. */

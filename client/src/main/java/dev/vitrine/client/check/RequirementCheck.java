@@ -64,12 +64,14 @@ final class RequirementCheck {
     }
     if (since.isEmpty()) {
       return List.of(
-          "age of the entry: not known (expected: at least %s)".formatted(required.minEntryAge()));
+          "age of the entry: not known (expected: at least %s)"
+              .formatted(Requirements.words(required.minEntryAge())));
     }
     Duration age = Duration.between(since.get(), now);
     return age.compareTo(required.minEntryAge()) >= 0
         ? List.of()
         : List.of(
-            "age of the entry: %s (expected: at least %s)".formatted(age, required.minEntryAge()));
+            "age of the entry: %s (expected: at least %s)"
+                .formatted(Requirements.words(age), Requirements.words(required.minEntryAge())));
   }
 }

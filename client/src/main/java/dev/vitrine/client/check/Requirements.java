@@ -112,6 +112,20 @@ public record Requirements(
     };
   }
 
+  /** A duration as it would be written in a requirement, rounded down to its two largest parts. */
+  static String words(Duration duration) {
+    List<String> parts = new ArrayList<>();
+    long[] numbers = {
+      duration.toDays(), duration.toHoursPart(), duration.toMinutesPart(), duration.toSecondsPart()
+    };
+    for (int i = 0; i < numbers.length && parts.size() < 2; i++) {
+      if (numbers[i] != 0) {
+        parts.add(numbers[i] + "dhms".substring(i, i + 1));
+      }
+    }
+    return parts.isEmpty() ? "0s" : String.join(" ", parts);
+  }
+
   /**
    * Reads a duration.
    *

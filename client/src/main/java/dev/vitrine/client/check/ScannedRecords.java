@@ -1,11 +1,11 @@
 package dev.vitrine.client.check;
 
+import dev.vitrine.client.FormatNewerException;
 import dev.vitrine.client.LogClient;
 import dev.vitrine.client.LogException;
 import dev.vitrine.client.LookupKey;
 import dev.vitrine.client.VerifiedHead;
 import dev.vitrine.record.Digests;
-import dev.vitrine.record.Envelope.EnvelopeSignature;
 import dev.vitrine.record.RecordFormatException;
 import dev.vitrine.v1.Countersign;
 import dev.vitrine.v1.DetectionUpdate;
@@ -30,6 +30,7 @@ final class ScannedRecords implements RecordSource {
   private final TreeMap<Long, LoggedRecord> records = new TreeMap<>();
   private final Map<LookupKey, List<LoggedRecord>> byKey = new HashMap<>();
   private final Map<String, List<LoggedRecord>> byName = new HashMap<>();
+  private final List<NewerRecord> newer = new ArrayList<>();
   private final List<LoggedRecord> ranges = new ArrayList<>();
 
   private ScannedRecords(VerifiedHead head) {
@@ -55,12 +56,12 @@ final class ScannedRecords implements RecordSource {
     try {
       record = LoggedRecord.parse(index, entry);
     } catch (RecordFormatException e) {
+      if (NewerRecord.is(e)) {
+        newer.add(NewerRecord.of(index, entry, e));
+      }
       return;
     }
     records.put(index, record);
-    for (EnvelopeSignature signature : record.envelope().signatures()) {
-      put(LookupKey.key(signature.keyId()), record);
-    }
     if (record.isRelease()) {
       addRelease(record);
     }
@@ -101,7 +102,10 @@ final class ScannedRecords implements RecordSource {
 
   private void addTargets(LoggedRecord record) {
     if (record.statement().predicate() instanceof Key key && !key.getKeyId().isEmpty()) {
-      put(LookupKey.key(key.getKeyId()), record);
+      put(LookupKey.aboutKey(key.getKeyId()), record);
+      if (!key.getReplaces().isEmpty()) {
+        put(LookupKey.aboutKey(key.getReplaces()), record);
+      }
     } else if (record.statement().predicate() instanceof Rebuild rebuild) {
       put(LookupKey.target(rebuild.getTarget().getIndex()), record);
     } else if (record.statement().predicate() instanceof Withdrawal withdrawal) {
@@ -137,12 +141,34 @@ final class ScannedRecords implements RecordSource {
   }
 
   @Override
-  public List<LoggedRecord> find(LookupKey key) {
+  public List<LoggedRecord> find(LookupKey key) throws FormatNewerException {
+    refuseNewer(key);
     List<LoggedRecord> found = new ArrayList<>(byKey.getOrDefault(key, List.of()));
     if (key.field() == LookupKey.Field.TARGET_INDEX) {
       found.addAll(ranges);
     }
     return found;
+  }
+
+  /** A record that cannot be read, and has the digest that is looked for, may be the answer. */
+  private void refuseNewer(LookupKey key) throws FormatNewerException {
+    String digest =
+        switch (key.field()) {
+          case ARTIFACT_SHA256, BLOB_SHA256, ABOUT_KEY -> key.value();
+          case TARGET_INDEX -> leafHash(Long.parseLong(key.value()));
+          case PRODUCT, STREAM, PURL, KEY_ID, FILE_NAME -> "";
+        };
+    for (NewerRecord record : newer) {
+      boolean isAboutKey = key.field() != LookupKey.Field.ABOUT_KEY || record.isKey();
+      if (record.digests().contains(digest) && isAboutKey) {
+        throw record.failure();
+      }
+    }
+  }
+
+  private String leafHash(long index) {
+    LoggedRecord target = records.get(index);
+    return target == null ? "" : target.leafHash().hex();
   }
 
   @Override

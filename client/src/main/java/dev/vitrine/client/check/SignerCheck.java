@@ -43,6 +43,41 @@ final class SignerCheck {
     return signers;
   }
 
+  /**
+   * A key of a role that signed a record, in force when it entered.
+   *
+   * @param role what its registration must say; unspecified for any
+   * @return owner and role; empty where there is none
+   */
+  Optional<String> signer(LoggedRecord record, Key.Role role) throws LogException {
+    for (EnvelopeSignature signature : record.envelope().signatures()) {
+      Optional<Key> key = inForce(record, signature.keyId());
+      boolean fits =
+          key.isPresent() && (role == Key.Role.ROLE_UNSPECIFIED || key.get().getRole() == role);
+      if (fits && isVerified(record, key.get())) {
+        return Optional.of("%s as %s".formatted(key.get().getOwner(), key.get().getRole()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The registration of a key, unless it was ended before a record. */
+  private Optional<Key> inForce(LoggedRecord record, String keyId) throws LogException {
+    List<LoggedRecord> before =
+        events(keyId).stream().filter(event -> isNotAfter(event, record)).toList();
+    boolean ended = before.stream().anyMatch(event -> isEnd(key(event), keyId));
+    return ended ? Optional.empty() : before.stream().findFirst().map(SignerCheck::key);
+  }
+
+  private static boolean isVerified(LoggedRecord record, Key key) {
+    try {
+      record.envelope().verify(verifyingKey(key.getAlgorithm(), key.getSpki().toByteArray()));
+      return true;
+    } catch (SignatureException | KeyFormatException e) {
+      return false;
+    }
+  }
+
   private String describe(LoggedRecord record, String keyId, CheckReport.Builder report)
       throws LogException {
     List<LoggedRecord> events = events(keyId);
@@ -50,7 +85,7 @@ final class SignerCheck {
     for (LoggedRecord event : events) {
       if (event.index() < record.index()) {
         last = event;
-      } else if (isEnd(key(event))) {
+      } else if (isEnd(key(event), keyId)) {
         report.notProven(
             "that key %s was not misused: it was ended (%s) later, at entry %d"
                 .formatted(shorten(keyId), key(event).getAction(), event.index()));
@@ -58,14 +93,14 @@ final class SignerCheck {
     }
     Optional<LoggedRecord> registration =
         events.stream()
-            .filter(event -> !isEnd(key(event)) && isNotAfter(event, record))
+            .filter(event -> !isEnd(key(event), keyId) && isNotAfter(event, record))
             .findFirst();
     if (last == null || registration.isEmpty()) {
       report.notProven(
           "who signed with key %s: no registration of it was found".formatted(shorten(keyId)));
       return "key " + shorten(keyId) + ", not named in the log";
     }
-    if (isEnd(key(last))) {
+    if (isEnd(key(last), keyId)) {
       throw new UntrustedException(
           "entry %d is signed by key %s, which entry %d ended (expected: a key in force)"
               .formatted(record.index(), shorten(keyId), last.index()));
@@ -79,10 +114,11 @@ final class SignerCheck {
   }
 
   private List<LoggedRecord> events(String keyId) throws LogException {
-    return source.find(LookupKey.key(keyId)).stream()
+    return source.find(LookupKey.aboutKey(keyId)).stream()
         .filter(
             record ->
-                record.statement().predicate() instanceof Key key && key.getKeyId().equals(keyId))
+                record.statement().predicate() instanceof Key key
+                    && (key.getKeyId().equals(keyId) || isRotation(key, keyId)))
         .toList();
   }
 
@@ -90,8 +126,15 @@ final class SignerCheck {
     return (Key) record.statement().predicate();
   }
 
-  private static boolean isEnd(Key key) {
-    return key.getAction() == Key.Action.RETIRE || key.getAction() == Key.Action.REVOKE;
+  /** Whether an event ends a key: a rotation ends the one that it replaces. */
+  private static boolean isEnd(Key key, String keyId) {
+    return key.getAction() == Key.Action.RETIRE
+        || key.getAction() == Key.Action.REVOKE
+        || isRotation(key, keyId);
+  }
+
+  private static boolean isRotation(Key key, String replaced) {
+    return key.getAction() == Key.Action.ROTATE && key.getReplaces().equals(replaced);
   }
 
   private String words(LoggedRecord registration, CheckReport.Builder report) throws LogException {

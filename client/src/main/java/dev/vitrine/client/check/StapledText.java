@@ -1,10 +1,10 @@
 package dev.vitrine.client.check;
 
 import dev.vitrine.client.FormatNewerException;
+import dev.vitrine.client.OfflineProof;
 import dev.vitrine.client.UntrustedException;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.InclusionProof;
-import dev.vitrine.proof.ProofFormatException;
 import dev.vitrine.proof.TlogProof;
 import dev.vitrine.record.FileProof;
 import dev.vitrine.record.Manifest;
@@ -82,7 +82,7 @@ final class StapledText {
     StapledBundle bundle;
     try {
       bundle = text.read();
-    } catch (IllegalArgumentException | RecordFormatException | ProofFormatException e) {
+    } catch (IllegalArgumentException | RecordFormatException e) {
       throw bad(String.valueOf(e.getMessage()), e);
     }
     // One bundle has one spelling, so that customers who compare theirs compare the same thing.
@@ -93,7 +93,7 @@ final class StapledText {
   }
 
   private StapledBundle read()
-      throws FormatNewerException, UntrustedException, RecordFormatException, ProofFormatException {
+      throws FormatNewerException, UntrustedException, RecordFormatException {
     String header = line();
     if (!header.equals(HEADER)) {
       if (header.startsWith(FAMILY)) {
@@ -134,8 +134,8 @@ final class StapledText {
         new InclusionProof(Long.parseLong(match.group(1)), Long.parseLong(match.group(2)), path));
   }
 
-  private TlogProof proof() throws ProofFormatException {
-    return TlogProof.parse(Arrays.copyOfRange(bytes, at, bytes.length));
+  private TlogProof proof() throws FormatNewerException, UntrustedException {
+    return OfflineProof.parse(Arrays.copyOfRange(bytes, at, bytes.length));
   }
 
   private static byte[] base64(String name, String line) throws UntrustedException {

@@ -68,6 +68,9 @@ final class Answer {
 
   private static void printFact(PrintWriter out, String label, Object value) {
     if (value instanceof List<?> list) {
+      if (list.isEmpty()) {
+        out.printf("  %-14s none%n", label + ":");
+      }
       list.forEach(element -> printFact(out, label, element));
     } else if (value instanceof Map<?, ?> map) {
       List<String> parts = new ArrayList<>();
@@ -79,7 +82,7 @@ final class Answer {
   }
 
   /** {@code leafHash} becomes {@code leaf hash}. */
-  private static String words(String name) {
+  static String words(String name) {
     StringBuilder words = new StringBuilder();
     for (char c : name.toCharArray()) {
       if (Character.isUpperCase(c)) {

@@ -72,17 +72,17 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (offline.isSigstore()) {
-      return print(offline.sigstore(paths));
+      return print(offline.sigstore(paths), "");
     }
     FileList files = FileList.of(paths, output);
     Requirements required = requirements.read(log.maxAgeSeconds);
     if (offline.isOffline()) {
-      return print(offline.check(files.digests(), log.policy(), required, Instant.now()));
+      return print(offline.check(files.digests(), log.policy(), required, Instant.now()), "");
     }
     LogClientBuilder builder = log.builder(log.address());
     required.maxHeadAge().ifPresent(builder::maxHeadAge);
     try (LogClient client = builder.build()) {
-      return print(online(client, files, required));
+      return print(online(client, files, required), hint(files));
     }
   }
 
@@ -133,8 +133,18 @@ final class CheckCommand implements Callable<Integer> {
     return entry.orElse(report);
   }
 
-  private int print(List<CheckReport> reports) {
-    CheckTable.print(reports, output);
+  /** What a customer can say of a file that the log does not know by digest or name. */
+  private String hint(FileList files) {
+    if (product != null || stream != null) {
+      return "";
+    }
+    return files.digests().size() > 1
+        ? "if these are the files of an update, pass --stream NAME: then altered and missing ones are named"
+        : "if you know what it claims to be, pass --product NAME --of-version V: then an altered file is told from an unknown one";
+  }
+
+  private int print(List<CheckReport> reports, String hint) {
+    CheckTable.print(reports, hint, output);
     return FolderCheck.worst(reports).exitCode();
   }
 }

@@ -14,35 +14,49 @@ import java.util.Set;
 
 /** Prints what checks came to: one report in full, many as a table with a summary. */
 final class CheckTable {
+  /** More different values than a person reads; --json has all. */
+  private static final int MOST = 20;
+
   private CheckTable() {}
 
-  static void print(List<CheckReport> reports, OutputOptions output) {
+  /**
+   * Prints.
+   *
+   * @param hint what else to pass where a file is not in the log; empty for nothing
+   */
+  static void print(List<CheckReport> reports, String hint, OutputOptions output) {
     if (reports.size() == 1) {
-      output.print(answer(reports.get(0)));
+      output.print(answer(reports.get(0), hint));
     } else if (output.json) {
-      output.out().println(Json.write(json(reports)));
+      output.out().println(Json.write(json(reports, hint)));
     } else {
-      text(reports, output.out());
+      text(reports, hint, output.out());
     }
     output.out().flush();
   }
 
-  private static Answer answer(CheckReport report) {
+  private static Answer answer(CheckReport report, String hint) {
     Answer answer = Answer.of(report.verdict().words(), report.summary());
     report.facts().forEach(answer::fact);
     if (report.verdict() != Verdict.VERIFIED) {
       answer.fact("remedy", report.verdict().remedy());
     }
+    if (report.verdict() == Verdict.NOT_IN_LOG && !hint.isEmpty()) {
+      answer.fact("hint", hint);
+    }
     report.notProven().forEach(answer::notProven);
     return answer;
   }
 
-  private static Map<String, Object> json(List<CheckReport> reports) {
+  private static Map<String, Object> json(List<CheckReport> reports, String hint) {
     Map<String, Object> all = new LinkedHashMap<>();
     Verdict worst = FolderCheck.worst(reports);
     all.put("verdict", worst.words());
     all.put("summary", summary(reports));
     all.put("remedy", worst.remedy());
+    if (hasUnknown(reports) && !hint.isEmpty()) {
+      all.put("hint", hint);
+    }
     all.put("counts", counts(reports));
     List<Object> files = new ArrayList<>();
     for (CheckReport report : reports) {
@@ -80,7 +94,11 @@ final class CheckTable {
     return gaps;
   }
 
-  private static void text(List<CheckReport> reports, PrintWriter out) {
+  private static boolean hasUnknown(List<CheckReport> reports) {
+    return reports.stream().anyMatch(report -> report.verdict() == Verdict.NOT_IN_LOG);
+  }
+
+  private static void text(List<CheckReport> reports, String hint, PrintWriter out) {
     for (CheckReport report : reports) {
       String index = report.facts().containsKey("index") ? "" + report.facts().get("index") : "-";
       out.printf(
@@ -95,6 +113,9 @@ final class CheckTable {
     if (worst != Verdict.VERIFIED) {
       out.printf("  remedy:        %s%n", worst.remedy());
     }
+    if (hasUnknown(reports) && !hint.isEmpty()) {
+      out.printf("  hint:          %s%n", hint);
+    }
     gaps(reports).forEach(gap -> out.printf("  not proven:    %s%n", gap));
   }
 
@@ -103,12 +124,15 @@ final class CheckTable {
     for (String name :
         List.of(
             "product",
+            "version",
             "stream",
             "signers",
             "rebuilders",
             "countersignatures",
+            "withdrawals",
             "origin",
             "size",
+            "headSignedBy",
             "witnesses")) {
       Set<Object> values = new LinkedHashSet<>();
       for (CheckReport report : reports) {
@@ -119,7 +143,14 @@ final class CheckTable {
           values.add(value);
         }
       }
-      values.stream().limit(20).forEach(value -> out.printf("  %-14s %s%n", name + ":", value));
+      print(Answer.words(name), values, out);
+    }
+  }
+
+  private static void print(String name, Set<Object> values, PrintWriter out) {
+    values.stream().limit(MOST).forEach(value -> out.printf("  %-14s %s%n", name + ":", value));
+    if (values.size() > MOST) {
+      out.printf("  %-14s … and %,d more%n", name + ":", values.size() - MOST);
     }
   }
 }

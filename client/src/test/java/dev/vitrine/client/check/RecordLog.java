@@ -140,7 +140,33 @@ public final class RecordLog {
                 .build(),
             subject("key", id(key)),
             root);
-    row("key_id=" + id(key), at);
+    row("about_key=" + id(key), at);
+    return at;
+  }
+
+  /**
+   * Appends a key record that puts a new key into the place of a role's key, which goes on signing.
+   */
+  public long rotate(Key.Role role) {
+    SigningKey old = signer(role);
+    SigningKey next = key(200 + role.getNumber());
+    long at =
+        add(
+            Kind.KEY,
+            Key.newBuilder()
+                .setCommon(common(Kind.KEY, root))
+                .setAction(Key.Action.ROTATE)
+                .setKeyId(id(next))
+                .setReplaces(id(old))
+                .setSpki(spki(next))
+                .setAlgorithm(Key.Algorithm.ED25519)
+                .setRole(role)
+                .setOwner("Example " + role)
+                .build(),
+            subject("key", id(next)),
+            root);
+    row("about_key=" + id(old), at);
+    row("about_key=" + id(next), at);
     return at;
   }
 
@@ -165,6 +191,7 @@ public final class RecordLog {
     new TreeMap<>(files).forEach((name, content) -> subjects.add(subject(name, content)));
     long at = add(Kind.BUILD, build, subjects, signer(Key.Role.PIPELINE));
     files.values().forEach(content -> row("artifact_sha256=" + sha256(content).hex(), at));
+    files.keySet().forEach(name -> row("file_name=" + name + "&newest_first=true", at));
     row("product=" + product, at);
     row("product=" + product + "&version=" + version, at);
     return at;
@@ -213,11 +240,21 @@ public final class RecordLog {
   /** Appends a rebuilder's word on an entry. */
   public long rebuild(
       long target, String rebuilder, Rebuild.Independence who, Rebuild.Verdict verdict) {
+    return rebuild(target, rebuilder, who, verdict, Key.Role.REBUILDER);
+  }
+
+  /** Appends a rebuilder's word, signed by the key of any role. */
+  public long rebuild(
+      long target,
+      String rebuilder,
+      Rebuild.Independence who,
+      Rebuild.Verdict verdict,
+      Key.Role role) {
     long at =
         add(
             Kind.REBUILD,
             Rebuild.newBuilder()
-                .setCommon(common(Kind.REBUILD, signer(Key.Role.REBUILDER)))
+                .setCommon(common(Kind.REBUILD, signer(role)))
                 .setTarget(ref(target))
                 .setRebuilder(rebuilder)
                 .setIndependence(who)
@@ -226,7 +263,7 @@ public final class RecordLog {
                 .setTotal(1)
                 .build(),
             subject("rebuilt", "rebuilt"),
-            signer(Key.Role.REBUILDER));
+            signer(role));
     row("target_index=" + target, at);
     return at;
   }

@@ -100,6 +100,9 @@ class CheckCommandTest {
         .contains("signers:       Example PIPELINE as PIPELINE (ED25519, key ")
         .contains("rebuilders:    uni.example (THIRD_PARTY): GOOD, 1 of 1 files equal")
         .contains("vendor.example (VENDOR): BAD, 0 of 1 files equal")
+        .contains("signed by Example REBUILDER as REBUILDER")
+        .contains("; but 1 rebuilder could not make it from its source")
+        .contains("withdrawals:   none", "witnesses:     none")
         .contains("SOURCE_MATCHES, by source shown in the review room")
         .contains("head signed by: test.example/log (Ed25519, key ")
         .contains("not proven:    that everybody is shown this history")
@@ -153,6 +156,75 @@ class CheckCommandTest {
         .contains(RecordLog.sha256("the installer").hex())
         .contains("remedy:        do not install it");
     assertThat(check(file, "--scan")).isEqualTo(11);
+  }
+
+  @Test
+  void file_altered_differsWithoutSayingWhatItClaimsToBe() throws Exception {
+    Files.writeString(file, "the installer, patched");
+    assertThat(check(file)).isEqualTo(11);
+    assertThat(out)
+        .startsWith("DIFFERS FROM LOG: the log holds a file named setup.bin")
+        .contains("(entry %d, Suite 1.2)".formatted(build));
+  }
+
+  @Test
+  void file_renamedAndOfAVersionThatIsLogged_differs() throws Exception {
+    Path renamed = Files.writeString(folder.resolve("setup (1).bin"), "patched");
+    assertThat(check(renamed)).isEqualTo(10);
+    assertThat(out)
+        .contains("hint:          if you know what it claims to be, pass --product NAME");
+    assertThat(check(renamed, "--product", "Suite")).isEqualTo(10);
+    assertThat(out).doesNotContain("hint:");
+    assertThat(check(renamed, "--product", "Suite", "--of-version", "1.2")).isEqualTo(11);
+    assertThat(check(renamed, "--product", "Suite", "--of-version", "1.3")).isEqualTo(10);
+  }
+
+  @Test
+  void log_thatKnowsNoFileNames_saysWhatIsNotProven() throws Exception {
+    Files.writeString(file, "the installer, patched");
+    var honest = records.lookups();
+    server.lie(
+        "v1/lookup",
+        exchange -> {
+          if (exchange.getRequestURI().getQuery().startsWith("file_name")) {
+            TileServer.respondJson(exchange, 400, "{}");
+          } else {
+            honest.handle(exchange);
+          }
+        });
+    assertThat(check(file)).isEqualTo(10);
+    assertThat(out).contains("not proven:    that the log holds no other file of this name: ");
+    assertThat(check(file, "--product", "Suite", "--of-version", "1.2")).isEqualTo(10);
+  }
+
+  @Test
+  void wordOfARebuilderThatNobodyRegistered_isNotCounted() throws Exception {
+    long word =
+        records.rebuild(
+            build,
+            "uni.example",
+            Rebuild.Independence.THIRD_PARTY,
+            Rebuild.Verdict.GOOD,
+            Key.Role.PIPELINE);
+    serveAgain();
+    assertThat(check(file, "--rebuilders", "1")).isEqualTo(18);
+    assertThat(out)
+        .contains("rebuilders:    none")
+        .contains(
+            "not proven:    who signed the rebuild at entry %d: no key in force that the log names as REBUILDER; it is not counted"
+                .formatted(word));
+  }
+
+  @Test
+  void record_signedByAReplacedKey_exits17() throws Exception {
+    records.rotate(Key.Role.PIPELINE);
+    records.build("Suite", "1.3", "late.bin", "signed too late");
+    serveAgain();
+    Files.writeString(folder.resolve("late.bin"), "signed too late");
+    assertThat(check(folder.resolve("late.bin"))).isEqualTo(17);
+    assertThat(check(folder.resolve("late.bin"), "--scan")).isEqualTo(17);
+    assertThat(check(file)).isZero();
+    assertThat(out).contains("was not misused: it was ended (ROTATE) later");
   }
 
   @Test

@@ -164,6 +164,6 @@ class FolderCheckFailuresTest {
     assertThat(check()).isEqualTo(11);
     assertThat(out)
         .containsPattern("DIFFERS FROM LOG +7  b.bin")
-        .contains("holds a file named b.bin, and this is not it (entry 7)");
+        .contains("holds a file named b.bin, and this is not it (entry 7, Suite 3)");
   }
 }

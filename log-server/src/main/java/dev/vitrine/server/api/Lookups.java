@@ -119,6 +119,8 @@ public final class Lookups {
       case DATASET -> LookupKeys.dataset(text("dataset", request.getDataset()));
       case RELOCATION_ID -> LookupKeys.relocation(text("relocation_id", request.getRelocationId()));
       case KEY_ID -> LookupKeys.key(text("key_id", request.getKeyId()));
+      case ABOUT_KEY -> LookupKeys.aboutKey(text("about_key", request.getAboutKey()));
+      case FILE_NAME -> LookupKeys.fileName(text("file_name", request.getFileName()));
       case TARGET_INDEX -> LookupKeys.target(index("target_index", request.getTargetIndex()));
       case EVENT_ID -> LookupKeys.event(text("event_id", request.getEventId()));
       case REGION -> LookupKeys.region(text("region", request.getRegion()));

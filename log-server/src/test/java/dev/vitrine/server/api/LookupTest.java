@@ -104,6 +104,8 @@ final class LookupTest {
     queries.put(none.toBuilder().setEventId("e").build(), "event_id=e");
     queries.put(none.toBuilder().setRegion("CH").build(), "region=CH");
     queries.put(none.toBuilder().setBlobSha256(digest).build(), "blob_sha256=" + DIGEST.hex());
+    queries.put(none.toBuilder().setAboutKey("k").build(), "about_key=k");
+    queries.put(none.toBuilder().setFileName("a.bin").build(), "file_name=a.bin");
     for (byte[] key :
         List.of(
             LookupKeys.artifact(DIGEST),
@@ -118,7 +120,9 @@ final class LookupTest {
             LookupKeys.target(0),
             LookupKeys.event("e"),
             LookupKeys.region("CH"),
-            LookupKeys.blob(DIGEST))) {
+            LookupKeys.blob(DIGEST),
+            LookupKeys.aboutKey("k"),
+            LookupKeys.fileName("a.bin"))) {
       entries(1, key);
     }
 
@@ -129,7 +133,7 @@ final class LookupTest {
       assertThat(json.getJsonArray("hits").getJsonObject(0).getLong("index"))
           .as(query.getValue())
           .isEqualTo(expected);
-      assertThat(json.getLong("coversSize")).isEqualTo(13);
+      assertThat(json.getLong("coversSize")).isEqualTo(15);
       expected++;
     }
   }

@@ -27,6 +27,8 @@ final class LookupParameters {
     exchange.query("dataset").ifPresent(request::setDataset);
     exchange.query("relocation_id").ifPresent(request::setRelocationId);
     exchange.query("key_id").ifPresent(request::setKeyId);
+    exchange.query("about_key").ifPresent(request::setAboutKey);
+    exchange.query("file_name").ifPresent(request::setFileName);
     exchange.query("event_id").ifPresent(request::setEventId);
     exchange.query("region").ifPresent(request::setRegion);
     exchange
