@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.InclusionProof;
+import dev.vitrine.tile.EntryBundle;
 import dev.vitrine.tile.TileSource;
 import dev.vitrine.v1.GetCheckpointRequest;
 import dev.vitrine.v1.GetConsistencyProofRequest;
@@ -29,6 +30,9 @@ import java.util.function.Supplier;
 
 /** A log behind its gRPC service. */
 final class GrpcTransport implements LogTransport {
+  /** A page of a look-up ends at about 3 MiB of records. */
+  private static final int MAX_LOOKUP_BYTES = 4 << 20;
+
   private final String address;
   private final ManagedChannel channel;
   private final RequestLimits limits;
@@ -60,7 +64,13 @@ final class GrpcTransport implements LogTransport {
   @Override
   public byte[] entry(long index, long size) throws IOException {
     GetEntryRequest request = GetEntryRequest.newBuilder().setIndex(index).build();
-    return call(() -> stub().getEntry(request).getEntry().toByteArray());
+    ByteString entry = call(() -> stub().getEntry(request).getEntry());
+    if (entry.size() > EntryBundle.MAX_ENTRY_BYTES) {
+      throw new IOException(
+          "entry of %d bytes (expected: at most %d)"
+              .formatted(entry.size(), EntryBundle.MAX_ENTRY_BYTES));
+    }
+    return entry.toByteArray();
   }
 
   @Override
@@ -114,7 +124,8 @@ final class GrpcTransport implements LogTransport {
   @Override
   public Optional<LookupPage> lookup(LookupKey key, String pageToken) throws IOException {
     LookupRequest request = GrpcLookups.request(key).setPageToken(pageToken).build();
-    LookupResponse answer = call(() -> stub().lookup(request));
+    LookupResponse answer =
+        call(() -> stub().withMaxInboundMessageSize(MAX_LOOKUP_BYTES).lookup(request));
     return Optional.of(GrpcLookups.page(answer));
   }
 

@@ -31,6 +31,10 @@ import java.util.concurrent.Executor;
  */
 public final class LogClient implements AutoCloseable {
   private static final Duration FIRST_POLL = Duration.ofMillis(50);
+
+  /** Heads asked for before a log that is always a little behind is called so. */
+  private static final int MOST_HEADS = 10;
+
   private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
 
   private final LogTransport transport;
@@ -62,12 +66,23 @@ public final class LogClient implements AutoCloseable {
    * @throws LogException with the verdict
    */
   public VerifiedHead head() throws LogException {
-    SignedCheckpoint signed = Heads.parse(transport, verifier.logKeys());
-    HeadSignatures signatures = verifier.verify(signed);
-    try {
-      return new VerifiedHead(signed, signatures, tracker.accept(signed));
-    } catch (IOException e) {
-      throw new UntrustedException("the remembered head cannot be used: " + e.getMessage(), e);
+    long last = -1;
+    for (int attempt = 1; ; attempt++) {
+      SignedCheckpoint signed = Heads.parse(transport, verifier.logKeys());
+      HeadSignatures signatures = verifier.verify(signed);
+      try {
+        return new VerifiedHead(signed, signatures, tracker.accept(signed));
+      } catch (StaleHeadException e) {
+        // Another process may have remembered a newer head since this one was asked for: of a log
+        // that grows, the next one shown is larger.
+        long size = signed.checkpoint().size();
+        if (size <= last || attempt == MOST_HEADS) {
+          throw e;
+        }
+        last = size;
+      } catch (IOException e) {
+        throw new UntrustedException("the remembered head cannot be used: " + e.getMessage(), e);
+      }
     }
   }
 

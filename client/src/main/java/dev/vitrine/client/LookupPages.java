@@ -25,7 +25,8 @@ final class LookupPages {
       }
       indices.addAll(page.get().indices());
       token = key.isNewestOnly() ? "" : page.get().nextPageToken();
-      if (!token.isEmpty() && (!tokens.add(token) || indices.size() > MAX_HITS)) {
+      boolean endless = !token.isEmpty() && !tokens.add(token);
+      if (endless || indices.size() > MAX_HITS) {
         throw new IOException(
             "look-up of %s at %s: %d hits and no end (expected: at most %d)"
                 .formatted(key, transport.address(), indices.size(), MAX_HITS));

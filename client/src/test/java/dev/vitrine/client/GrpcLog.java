@@ -1,6 +1,7 @@
 package dev.vitrine.client;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.HashReader;
 import dev.vitrine.merkle.ProofBuilder;
@@ -21,8 +22,17 @@ import dev.vitrine.v1.GetEntryRequest;
 import dev.vitrine.v1.GetEntryResponse;
 import dev.vitrine.v1.GetInclusionProofRequest;
 import dev.vitrine.v1.GetInclusionProofResponse;
+import dev.vitrine.v1.LookupHit;
+import dev.vitrine.v1.LookupRequest;
+import dev.vitrine.v1.LookupResponse;
 import dev.vitrine.v1.TransparencyLogGrpc;
+import io.grpc.ForwardingServerCall;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -32,27 +42,122 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A real gRPC server over a {@link TestLog}. */
-final class GrpcLog extends TransparencyLogGrpc.TransparencyLogImplBase implements AutoCloseable {
+public final class GrpcLog extends TransparencyLogGrpc.TransparencyLogImplBase
+    implements AutoCloseable {
   final AtomicInteger pushBacks = new AtomicInteger();
   final AtomicInteger breakAfter = new AtomicInteger(Integer.MAX_VALUE);
   final AtomicInteger streams = new AtomicInteger();
   private final TestLog log;
+  private final Function<String, List<Long>> lookups;
+  private final Map<String, Lie> lies = new ConcurrentHashMap<>();
+  private final Set<String> calls = ConcurrentHashMap.newKeySet();
   private final Map<Hash, Long> known = new HashMap<>(); // guarded by this
   private final Server server;
 
   GrpcLog(TestLog log) throws IOException {
+    this(log, query -> List.of());
+  }
+
+  /**
+   * Also answers look-ups.
+   *
+   * @param lookups gives indices for a query as {@code /v1/lookup} takes it
+   */
+  public GrpcLog(TestLog log, Function<String, List<Long>> lookups) throws IOException {
     this.log = log;
+    this.lookups = lookups;
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(this)
+            .addService(ServerInterceptors.intercept(this, new Lies()))
             .build()
             .start();
   }
 
-  String url() {
+  /** From now on a method, named as in the proto, is answered in another way. */
+  public GrpcLog lie(String method, Lie lie) {
+    lies.put(method, lie);
+    return this;
+  }
+
+  /** A lie that alters the honest answer. */
+  public static Lie altered(UnaryOperator<Message> change) {
+    return (call, headers, next) ->
+        next.startCall(
+            new ForwardingServerCall.SimpleForwardingServerCall<>(call) {
+              @Override
+              public void sendMessage(Message message) {
+                super.sendMessage(change.apply(message));
+              }
+            },
+            headers);
+  }
+
+  public void honest() {
+    lies.clear();
+  }
+
+  /** The methods that were called, by their names in the proto. */
+  public Set<String> calls() {
+    return new TreeSet<>(calls);
+  }
+
+  /** Another way to answer a call. */
+  @FunctionalInterface
+  public interface Lie {
+    ServerCall.Listener<Message> start(
+        ServerCall<Message, Message> call,
+        Metadata headers,
+        ServerCallHandler<Message, Message> next);
+  }
+
+  private final class Lies implements ServerInterceptor {
+    @Override
+    @SuppressWarnings("unchecked") // every method of this service speaks protobuf
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      String method = String.valueOf(call.getMethodDescriptor().getBareMethodName());
+      calls.add(method);
+      Lie lie = lies.get(method);
+      return lie == null
+          ? next.startCall(call, headers)
+          : (ServerCall.Listener<Q>)
+              lie.start(
+                  (ServerCall<Message, Message>) call,
+                  headers,
+                  (ServerCallHandler<Message, Message>) next);
+    }
+  }
+
+  @Override
+  public void lookup(LookupRequest request, StreamObserver<LookupResponse> answer) {
+    LookupResponse.Builder response = LookupResponse.newBuilder().setCoversSize(log.size());
+    for (long index : lookups.apply(query(request))) {
+      response.addHits(
+          LookupHit.newBuilder().setIndex(index).setEntry(ByteString.copyFrom(log.entry(index))));
+    }
+    reply(answer, response.build());
+  }
+
+  private static String query(LookupRequest request) {
+    return switch (request.getKeyCase()) {
+      case ARTIFACT_SHA256 ->
+          "artifact_sha256=" + Hash.of(request.getArtifactSha256().toByteArray()).hex();
+      case TARGET_INDEX -> "target_index=" + request.getTargetIndex();
+      case ABOUT_KEY -> "about_key=" + request.getAboutKey();
+      case FILE_NAME -> "file_name=" + request.getFileName() + "&newest_first=true";
+      default -> request.getKeyCase().name();
+    };
+  }
+
+  public String url() {
     return "grpc://127.0.0.1:" + server.getPort();
   }
 

@@ -18,6 +18,11 @@ import java.util.concurrent.Executors;
 
 /** A real HTTP server over a {@link TestLog}, which can be told to lie about single paths. */
 public final class TileServer implements AutoCloseable {
+  static {
+    // Else every small answer waits 40 ms for the other side's delayed acknowledgement.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, HttpHandler> lies = new ConcurrentHashMap<>();

@@ -12,6 +12,7 @@ import dev.vitrine.record.Manifest;
 import dev.vitrine.record.ManifestFile;
 import dev.vitrine.record.RecordFormatException;
 import dev.vitrine.v1.DetectionUpdate;
+import dev.vitrine.v1.Evidence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -206,9 +207,12 @@ public final class FolderCheck {
 
   private Manifest manifest(LoggedRecord update) throws LogException {
     DetectionUpdate predicate = (DetectionUpdate) update.statement().predicate();
-    Hash digest = Hash.ofHex(predicate.getFiles().getManifest().getSha256());
+    Evidence named = predicate.getFiles().getManifest();
+    Hash digest = Hash.ofHex(named.getSha256());
+    // As large as the signed record says, so that a log cannot fill the memory with another one.
+    int size = (int) Math.max(1, Math.min(MAX_MANIFEST_BYTES, named.getSize()));
     try {
-      Manifest manifest = Manifest.parse(check.client().document(digest, MAX_MANIFEST_BYTES));
+      Manifest manifest = Manifest.parse(check.client().document(digest, size));
       if (!manifest.root().equals(update.manifestRoot().orElseThrow())) {
         throw new UntrustedException(
             "manifest of entry %d: root %s (expected: %s)"

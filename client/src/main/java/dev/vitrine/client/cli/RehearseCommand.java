@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SignatureException;
@@ -51,9 +52,13 @@ final class RehearseCommand implements Callable<Integer> {
     Path trust = Files.createTempDirectory("vitrine-rehearsal");
     SignerKey ed25519 = SignerKey.generate(ORIGIN, SignatureType.ED25519);
     SignerKey mlDsa = SignerKey.generate(ORIGIN, SignatureType.ML_DSA_44_COSIGNATURE);
-    HttpServer server = serve(record(), ed25519, mlDsa);
+    byte[] entry = record();
+    HttpServer server = serve(entry, ed25519, mlDsa);
     Path file = Files.write(trust.resolve("file"), CONTENT);
+    Path same = Files.write(trust.resolve("same"), CONTENT);
     Path bundle = trust.resolve("bundle");
+    Path proof = trust.resolve("proof");
+    Path record = Files.write(trust.resolve("record"), entry);
     try {
       String url = "http://127.0.0.1:%d/".formatted(server.getAddress().getPort());
       String[] options = {
@@ -72,13 +77,20 @@ final class RehearseCommand implements Callable<Integer> {
       run(options, "proof", "inclusion", "--index", "0");
       run(options, "check", "--scan", file.toString());
       run(options, "check", "--scan", "--json", file.toString());
+      run(options, "check", file.toString());
+      run(options, "check", file.toString(), same.toString());
       run(options, "bundle", "--index", "0", "-o", bundle.toString());
+      run(options, "proof", "bundle", "--index", "0", "-o", proof.toString());
+      String[] keys = Arrays.copyOfRange(options, 2, 6);
+      run(keys, "check", "--offline", "--proof", bundle.toString(), file.toString());
       run(
-          Arrays.copyOfRange(options, 2, 6),
+          keys,
           "check",
           "--offline",
           "--proof",
-          bundle.toString(),
+          proof.toString(),
+          "--record",
+          record.toString(),
           file.toString());
       return 0;
     } finally {
@@ -131,7 +143,10 @@ final class RehearseCommand implements Callable<Integer> {
     server.createContext(
         "/",
         exchange -> {
-          byte[] body = files.getOrDefault(exchange.getRequestURI().getPath(), new byte[0]);
+          byte[] body =
+              exchange.getRequestURI().getPath().equals("/v1/lookup")
+                  ? lookup(exchange.getRequestURI().getQuery())
+                  : files.getOrDefault(exchange.getRequestURI().getPath(), new byte[0]);
           exchange.sendResponseHeaders(
               body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
           exchange.getResponseBody().write(body);
@@ -139,6 +154,14 @@ final class RehearseCommand implements Callable<Integer> {
         });
     server.start();
     return server;
+  }
+
+  /** Whoever looks for a file finds the entry; nobody has said anything about it. */
+  private static byte[] lookup(String query) {
+    String hits = query.startsWith("artifact_sha256") ? "{\"index\":0}" : "";
+    return "{\"hits\":[%s],\"nextPageToken\":\"\",\"coversSize\":1}"
+        .formatted(hits)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static void deleteAll(Path folder) throws IOException {

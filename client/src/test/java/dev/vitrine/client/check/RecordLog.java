@@ -58,6 +58,7 @@ public final class RecordLog {
   private final Random random = new Random(6962);
   private final SigningKey root = key(1);
   private final Map<Key.Role, SigningKey> keys = new LinkedHashMap<>();
+  private final Map<String, List<Long>> indices = new HashMap<>();
   private final Map<String, StringBuilder> index = new HashMap<>();
 
   public RecordLog() {
@@ -341,6 +342,7 @@ public final class RecordLog {
 
   /** Makes the index name an entry for a key, truthfully or not. */
   public RecordLog row(String query, long at) {
+    indices.computeIfAbsent(query, q -> new ArrayList<>()).add(at);
     StringBuilder hits = index.computeIfAbsent(query, q -> new StringBuilder());
     hits.append(hits.isEmpty() ? "" : ",")
         .append("{\"index\":%d,\"entry\":\"%s\"}".formatted(at, base64(log.entry(at))));
@@ -349,6 +351,11 @@ public final class RecordLog {
 
   private static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /** Which entries the index names for a query. */
+  public List<Long> hits(String query) {
+    return indices.getOrDefault(query, List.of());
   }
 
   /** Answers {@code /v1/lookup}. */
