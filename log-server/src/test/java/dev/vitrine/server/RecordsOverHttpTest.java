@@ -262,4 +262,21 @@ class RecordsOverHttpTest {
                 .statusCode())
         .isEqualTo(200);
   }
+
+  @Test
+  void add_publicRecordSentAgainAndAgain_usesUpNothingOfItsKeysQuota() throws Exception {
+    server.close();
+    start(
+        Map.of(
+            "data-folder", folder.resolve("quota").toString(),
+            "key-quota.entries-per-second", "1",
+            "key-quota.burst-seconds", "10"));
+    byte[] build = records.signed(records.build("q", "v0")).encode();
+
+    for (int i = 0; i < 40; i++) {
+      assertThat(add(build).statusCode()).isEqualTo(200);
+    }
+
+    assertThat(add(records.signed(records.build("q", "v1")).encode()).statusCode()).isEqualTo(200);
+  }
 }

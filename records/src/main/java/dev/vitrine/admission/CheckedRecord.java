@@ -16,7 +16,8 @@ record CheckedRecord(
     Envelope envelope,
     Statement statement,
     Hash payloadSha256,
-    List<CheckedSignature> signatures)
+    List<CheckedSignature> signatures,
+    Optional<String> account)
     implements Candidate {
 
   /**
@@ -27,14 +28,25 @@ record CheckedRecord(
    */
   record CheckedSignature(String keyId, Optional<SignatureAlgorithm> verified) {}
 
-  @Override
-  public Optional<String> account() {
-    String issuer = statement.common().getIssuer();
-    return signatures.stream()
-        .filter(s -> s.verified().isPresent())
-        .map(CheckedSignature::keyId)
-        .filter(issuer::equals)
-        .findFirst();
+  static CheckedRecord of(
+      byte[] entry,
+      Hash leafHash,
+      Envelope envelope,
+      Statement statement,
+      Hash payloadSha256,
+      List<CheckedSignature> signatures) {
+    Optional<String> account = account(statement.common().getIssuer(), signatures);
+    return new CheckedRecord(
+        entry, leafHash, envelope, statement, payloadSha256, signatures, account);
+  }
+
+  private static Optional<String> account(String issuer, List<CheckedSignature> signatures) {
+    for (CheckedSignature signature : signatures) {
+      if (signature.verified().isPresent() && signature.keyId().equals(issuer)) {
+        return Optional.of(issuer);
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

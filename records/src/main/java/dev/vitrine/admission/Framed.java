@@ -1,24 +1,32 @@
 package dev.vitrine.admission;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Byte strings joined so that no two lists give the same bytes: each after its 32-bit length. */
 final class Framed {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+  private static final int LENGTH = 4;
+
+  private byte[] bytes = new byte[128];
+  private int end;
 
   static byte[] of(String... parts) {
     Framed framed = new Framed();
     for (String part : parts) {
-      framed.add(part.getBytes(StandardCharsets.UTF_8));
+      framed.add(part);
     }
     return framed.toByteArray();
   }
 
   Framed add(byte[] part) {
-    out.writeBytes(ByteBuffer.allocate(4).putInt(part.length).array());
-    out.writeBytes(part);
+    if (bytes.length - end < LENGTH + part.length) {
+      bytes = Arrays.copyOf(bytes, 2 * (end + LENGTH + part.length));
+    }
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      bytes[end++] = (byte) (part.length >>> shift);
+    }
+    System.arraycopy(part, 0, bytes, end, part.length);
+    end += part.length;
     return this;
   }
 
@@ -27,6 +35,6 @@ final class Framed {
   }
 
   byte[] toByteArray() {
-    return out.toByteArray();
+    return Arrays.copyOf(bytes, end);
   }
 }

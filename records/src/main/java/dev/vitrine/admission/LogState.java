@@ -18,18 +18,30 @@ import java.util.Optional;
 /** The admission state by type, and the changes one record makes to it. */
 final class LogState {
   private final StateView view;
+  private final Decoded<PolicyState> policies;
+  private final Decoded<KeyState> keys;
   private final List<StateWrite> writes = new ArrayList<>();
 
   LogState(StateView view) {
+    this(view, new Decoded<>(PolicyState.parser()), new Decoded<>(KeyState.parser()));
+  }
+
+  /**
+   * @param policies keeps what was decoded from one record to the next
+   * @param keys the same for keys
+   */
+  LogState(StateView view, Decoded<PolicyState> policies, Decoded<KeyState> keys) {
     this.view = view;
+    this.policies = policies;
+    this.keys = keys;
   }
 
   Optional<PolicyState> policy() {
-    return get(StateKeys.policy(), PolicyState.parser());
+    return decoded(StateKeys.policy(), bytes -> policies.of("", bytes));
   }
 
   Optional<KeyState> key(String keyId) {
-    return get(StateKeys.key(keyId), KeyState.parser());
+    return decoded(StateKeys.key(keyId), bytes -> keys.of(keyId, bytes));
   }
 
   Optional<EventState> event(String eventId) {
@@ -64,12 +76,20 @@ final class LogState {
   }
 
   private <T> Optional<T> get(byte[] key, Parser<T> parser) {
+    return decoded(key, parser::parseFrom);
+  }
+
+  private interface Decoder<T> {
+    T decode(byte[] value) throws InvalidProtocolBufferException;
+  }
+
+  private <T> Optional<T> decoded(byte[] key, Decoder<T> decoder) {
     Optional<byte[]> value = view.get(key);
     if (value.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(parser.parseFrom(value.get()));
+      return Optional.of(decoder.decode(value.get()));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("admission state: value of key type " + (char) key[0], e);
     }

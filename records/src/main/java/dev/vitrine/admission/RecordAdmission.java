@@ -12,6 +12,7 @@ import dev.vitrine.record.Kind;
 import dev.vitrine.record.RecordFormatException;
 import dev.vitrine.record.Statement;
 import dev.vitrine.v1.EventState;
+import dev.vitrine.v1.KeyState;
 import dev.vitrine.v1.Policy;
 import dev.vitrine.v1.PolicyState;
 import java.security.SignatureException;
@@ -32,6 +33,8 @@ import java.util.Optional;
 public final class RecordAdmission implements Admission {
   private final BlobView blobs;
   private final KeyCache keys;
+  private final Decoded<PolicyState> policyStates = new Decoded<>(PolicyState.parser());
+  private final Decoded<KeyState> keyStates = new Decoded<>(KeyState.parser());
   private final Optional<Hash> rootPolicy;
 
   /**
@@ -66,7 +69,7 @@ public final class RecordAdmission implements Admission {
       Hash leafHash = TreeHasher.leaf(leaf);
       Hash payloadSha256 = Hash.of(Digests.sha256(payload));
       return () ->
-          new CheckedRecord(
+          CheckedRecord.of(
               leaf, leafHash, envelope, statement, payloadSha256, checkSignatures(envelope));
     } catch (RecordFormatException e) {
       throw Reason.refuse(e);
@@ -104,7 +107,7 @@ public final class RecordAdmission implements Admission {
       throw new StateMismatchException(
           "admission state: made by " + head.size() + " entries (expected: " + index + ")");
     }
-    LogState state = new LogState(view);
+    LogState state = new LogState(view, policyStates, keyStates);
     try {
       Policy policy = policy(state, record);
       SignerCheck check = new SignerCheck(state, record, policy);

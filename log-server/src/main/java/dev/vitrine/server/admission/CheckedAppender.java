@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The write path's door: turns entries away while there is no room, has the rest checked, and
@@ -53,13 +54,13 @@ public final class CheckedAppender implements Appender {
 
   @Override
   public CompletableFuture<Appended> append(byte[] entry) {
-    return append(entry, (work, answer) -> checks.execute(() -> check(work, answer).run()));
+    return append(entry, (work, answer) -> checks.execute(() -> check(work, answer, null).run()));
   }
 
   @Override
   public Appender inOrder() {
     OrderedChecks line = new OrderedChecks(checks);
-    return entry -> append(entry, (work, answer) -> line.offer(() -> check(work, answer)));
+    return entry -> append(entry, (work, answer) -> line.offer(() -> check(work, answer, line)));
   }
 
   /** How a check gets onto the pool; throws RejectedExecutionException where it has no room. */
@@ -91,12 +92,14 @@ public final class CheckedAppender implements Appender {
   }
 
   /** What is to be done once the entry's turn has come; a refusal does not wait for it. */
-  private Runnable check(byte[] entry, CompletableFuture<Appended> answer) {
+  private Runnable check(
+      byte[] entry, CompletableFuture<Appended> answer, @Nullable OrderedChecks line) {
     try {
       Candidate candidate = admission.check(entry);
       Optional<Duration> wait = quota.take(candidate);
       if (wait.isEmpty()) {
-        return () -> sequencer.submit(candidate, answer);
+        giveBackIfRepeated(candidate, answer);
+        return () -> sequencer.submit(candidate, answer, line);
       }
       answer.completeExceptionally(
           new OverloadedException(
@@ -107,5 +110,17 @@ public final class CheckedAppender implements Appender {
       answer.completeExceptionally(e);
     }
     return () -> {};
+  }
+
+  /** A record that the log has is public: whoever sends it again must not use up its key's quota. */
+  private void giveBackIfRepeated(Candidate candidate, CompletableFuture<Appended> answer) {
+    if (quota.limits()) {
+      answer.thenAccept(
+          appended -> {
+            if (appended.duplicate()) {
+              quota.giveBack(candidate);
+            }
+          });
+    }
   }
 }

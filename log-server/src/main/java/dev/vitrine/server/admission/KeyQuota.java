@@ -48,6 +48,11 @@ public final class KeyQuota {
       byteSeconds -= byteCost;
       return Optional.empty();
     }
+
+    synchronized void giveBack(double entryCost, double byteCost) {
+      entrySeconds = Math.min(burstSeconds, entrySeconds + entryCost);
+      byteSeconds = Math.min(burstSeconds, byteSeconds + byteCost);
+    }
   }
 
   /**
@@ -79,13 +84,28 @@ public final class KeyQuota {
    * @return empty if there was room; else nothing was taken, and how long to wait
    */
   public Optional<Duration> take(Candidate candidate) {
-    if (entriesPerSecond == 0 && bytesPerSecond == 0) {
-      return Optional.empty();
-    }
-    double entryCost = entriesPerSecond > 0 ? 1 / entriesPerSecond : 0;
-    double byteCost = bytesPerSecond > 0 ? candidate.entry().length / bytesPerSecond : 0;
-    return buckets
-        .computeIfAbsent(candidate.account().orElse(UNPROVEN), id -> new Bucket())
-        .take(entryCost, byteCost);
+    return limits() ? bucket(candidate).take(entryCost(), byteCost(candidate)) : Optional.empty();
+  }
+
+  /** Gives back what an entry took that turned out to be in the log already. */
+  public void giveBack(Candidate candidate) {
+    bucket(candidate).giveBack(entryCost(), byteCost(candidate));
+  }
+
+  /** Whether anything is limited. */
+  public boolean limits() {
+    return entriesPerSecond > 0 || bytesPerSecond > 0;
+  }
+
+  private Bucket bucket(Candidate candidate) {
+    return buckets.computeIfAbsent(candidate.account().orElse(UNPROVEN), id -> new Bucket());
+  }
+
+  private double entryCost() {
+    return entriesPerSecond > 0 ? 1 / entriesPerSecond : 0;
+  }
+
+  private double byteCost(Candidate candidate) {
+    return bytesPerSecond > 0 ? candidate.entry().length / bytesPerSecond : 0;
   }
 }

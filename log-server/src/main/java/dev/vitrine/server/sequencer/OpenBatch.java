@@ -4,7 +4,6 @@ import dev.vitrine.admission.Admission;
 import dev.vitrine.admission.Decision;
 import dev.vitrine.admission.LookupRow;
 import dev.vitrine.admission.StateView;
-import dev.vitrine.admission.StateWrite;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.server.storage.Batch;
 import dev.vitrine.server.storage.Head;
@@ -17,7 +16,6 @@ import dev.vitrine.tile.TileUpdate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +32,11 @@ final class OpenBatch {
   private final TileFrontier base;
   private final Instant time;
   private final Overlay overlay;
+  private final SettledState settled;
   private final StateView state;
   private final List<Outcome> outcomes = new ArrayList<>();
   private final List<byte[]> entries = new ArrayList<>();
   private final List<Hash> leafHashes = new ArrayList<>();
-  private final List<StateWrite> writes = new ArrayList<>();
   private final List<LookupWrite> lookups = new ArrayList<>();
   private long bytes;
 
@@ -47,13 +45,15 @@ final class OpenBatch {
       LogStore store,
       TileFrontier base,
       @Nullable Overlay behind,
+      SettledState settled,
       Instant time) {
     this.admission = admission;
     this.store = store;
     this.base = base;
     this.time = time;
     this.overlay = new Overlay(behind);
-    this.state = overlay.over(key -> readState(store, key));
+    this.settled = settled;
+    this.state = overlay.over(settled);
   }
 
   /**
@@ -101,7 +101,7 @@ final class OpenBatch {
     overlay.add(leafHash, index, admitted.writes());
     entries.add(pending.candidate().entry());
     leafHashes.add(leafHash);
-    writes.addAll(admitted.writes());
+    settled.forget(admitted.writes());
     for (LookupRow row : admitted.rows()) {
       lookups.add(new LookupWrite(row.key(), index));
     }
@@ -137,15 +137,7 @@ final class OpenBatch {
     update.tiles().forEach((id, tile) -> tiles.add(new TileWrite(id.level(), id.index(), tile)));
     Head before = new Head(base.size(), base.root());
     Head after = new Head(update.size(), update.root());
-    Batch batch = new Batch(before, after, entries, leafHashes, tiles, writes, lookups);
+    Batch batch = new Batch(before, after, entries, leafHashes, tiles, overlay.writes(), lookups);
     return new SealedBatch(batch, List.copyOf(outcomes), update.frontier(), bytes);
-  }
-
-  private static Optional<byte[]> readState(LogStore store, byte[] key) {
-    try {
-      return store.state(key);
-    } catch (StoreException e) {
-      throw new StateReadException(e);
-    }
   }
 }

@@ -4,7 +4,9 @@ import dev.vitrine.admission.StateView;
 import dev.vitrine.admission.StateWrite;
 import dev.vitrine.merkle.Hash;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Overlay {
   private final Map<Hash, Long> leaves = new HashMap<>();
-  private final Map<ByteBuffer, Optional<byte[]>> state = new HashMap<>();
+  private final Map<ByteBuffer, Optional<byte[]>> state = new LinkedHashMap<>();
   private @Nullable Overlay behind;
 
   Overlay(@Nullable Overlay behind) {
@@ -36,6 +38,13 @@ final class Overlay {
     for (StateWrite write : writes) {
       state.put(ByteBuffer.wrap(write.key()), write.value());
     }
+  }
+
+  /** The state's changes: of a key that was written again and again, only the last. */
+  List<StateWrite> writes() {
+    List<StateWrite> writes = new ArrayList<>(state.size());
+    state.forEach((key, value) -> writes.add(new StateWrite(key.array(), value)));
+    return writes;
   }
 
   OptionalLong indexOf(Hash leafHash) {

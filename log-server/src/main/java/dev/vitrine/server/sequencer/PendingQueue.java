@@ -2,7 +2,6 @@ package dev.vitrine.server.sequencer;
 
 import dev.vitrine.server.sequencer.OverloadedException.Reason;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Checked entries on their way to the writer, bounded in number and bytes.
  *
  * <p>No account may hold more than its share, not even while it is alone: had it filled the queue,
- * the next one would find no place to wait in.
+ * the next one would find no place to wait in. And accounts take turns at the other end, so that who
+ * offers little is not kept waiting by who offers much.
  */
 final class PendingQueue {
   private final int maxEntries;
@@ -27,7 +27,7 @@ final class PendingQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   // All guarded by lock.
-  private final ArrayDeque<Pending> entries = new ArrayDeque<>();
+  private final Lanes entries = new Lanes();
   private final Map<String, Held> held = new HashMap<>();
   private long bytes;
   private volatile @Nullable String closedBecause; // written under lock
@@ -61,7 +61,7 @@ final class PendingQueue {
         throw new StoppingException(closedBecause);
       }
       requireRoom(pending);
-      entries.add(pending);
+      entries.add(pending, shared ? pending.account() : "");
       hold(pending, 1);
       bytes += pending.bytes();
       depth = entries.size();
@@ -106,13 +106,13 @@ final class PendingQueue {
     }
   }
 
-  /** Moves entries out, in order, within limits; always at least one if there is one. */
+  /** Moves entries out, accounts in turns, within limits; always at least one if there is one. */
   void drainTo(Collection<Pending> target, int limit, long byteLimit) {
     lock.lock();
     try {
       long moved = 0;
       for (int i = 0; i < limit && !entries.isEmpty(); i++) {
-        moved += entries.element().bytes();
+        moved += bytesOfNext();
         if (i > 0 && moved > byteLimit) {
           break;
         }
@@ -125,6 +125,11 @@ final class PendingQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  private long bytesOfNext() {
+    Pending next = entries.peek();
+    return next == null ? 0 : next.bytes();
   }
 
   /** Takes no more entries; null: takes them again. */

@@ -32,6 +32,7 @@ final class Preparer implements Runnable {
   private final SequencerMeters meters;
   // Owned by the prepare thread.
   private final List<Pending> drained = new ArrayList<>();
+  private final SettledState settled;
   private TileFrontier frontier;
   private @Nullable Overlay committing;
   private OpenBatch open;
@@ -58,7 +59,8 @@ final class Preparer implements Runnable {
     this.frontier = frontier;
     this.onFatal = onFatal;
     this.meters = meters;
-    this.open = new OpenBatch(admission, store, frontier, null, clock.instant());
+    this.settled = new SettledState(store);
+    this.open = new OpenBatch(admission, store, frontier, null, settled, clock.instant());
   }
 
   /** Whether nothing that was taken is on its way. */
@@ -125,7 +127,7 @@ final class Preparer implements Runnable {
         drained, options.batchEntries() - open.entryCount(), options.batchBytes() - open.bytes());
     if (open.isEmpty()) {
       // The batch begins now, not when the one before it was handed over.
-      open = new OpenBatch(admission, store, frontier, committing, clock.instant());
+      open = new OpenBatch(admission, store, frontier, committing, settled, clock.instant());
     }
     for (Pending pending : drained) {
       add(pending);
@@ -165,7 +167,7 @@ final class Preparer implements Runnable {
     committing = open.overlay();
     committing.detach();
     frontier = sealed.frontier();
-    open = new OpenBatch(admission, store, frontier, committing, clock.instant());
+    open = new OpenBatch(admission, store, frontier, committing, settled, clock.instant());
     committer.hand(sealed);
   }
 
@@ -175,7 +177,7 @@ final class Preparer implements Runnable {
     List<Pending> again = open.pending();
     frontier = Sequencer.readFrontier(store);
     committing = null;
-    open = new OpenBatch(admission, store, frontier, null, clock.instant());
+    open = new OpenBatch(admission, store, frontier, null, settled, clock.instant());
     for (Pending pending : again) {
       add(pending);
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Owns the three threads of the write path and the queue in front of them. */
 public final class Sequencer implements AutoCloseable {
@@ -75,8 +76,19 @@ public final class Sequencer implements AutoCloseable {
 
   /** Offers a checked entry whose answer is already awaited. */
   public void submit(Candidate candidate, CompletableFuture<Appended> answer) {
+    submit(candidate, answer, null);
+  }
+
+  /**
+   * Offers a checked entry whose answer is already awaited.
+   *
+   * @param line whatever stands for the line it came on: entries of one are decided on in the order
+   *     in which they are offered; null: its order does not matter
+   */
+  public void submit(
+      Candidate candidate, CompletableFuture<Appended> answer, @Nullable Object line) {
     try {
-      queue.offer(new Pending(candidate, answer, System.nanoTime()));
+      queue.offer(new Pending(candidate, answer, line, System.nanoTime()));
       CrashPoint.ENTRY_QUEUED.pass();
     } catch (AppendException e) {
       answer.completeExceptionally(e);

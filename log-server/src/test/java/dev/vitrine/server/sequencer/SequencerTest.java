@@ -186,6 +186,27 @@ class SequencerTest {
   }
 
   @Test
+  void submit_oneKeyFloodsTheQueue_anotherIsInTheNextBatchButOne() throws Exception {
+    int batch = 4 * Lanes.TURN_ENTRIES;
+    Gated gated = new Gated(memory);
+    Sequencer sequencer =
+        open(gated, charging, new SequencerOptions(20_000, 1 << 30, 90, batch, 1 << 30));
+    sequencer.submit(charging.check("x".getBytes(StandardCharsets.UTF_8)));
+    gated.awaitEntered();
+    List<CompletableFuture<Appended>> flood = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      flood.add(sequencer.submit(charging.check(("a" + i).getBytes(StandardCharsets.UTF_8))));
+    }
+    CompletableFuture<Appended> slow =
+        sequencer.submit(charging.check("b".getBytes(StandardCharsets.UTF_8)));
+    gated.release();
+
+    // One batch is in the commit and one may be put together already; it is in the one after these.
+    assertThat(get(slow).index()).isLessThan(1 + 2 * batch);
+    assertThat(get(flood.get(9_999)).index()).isEqualTo(10_001);
+  }
+
+  @Test
   void submit_queueFull_refusedAtOnceWithRetryAfter() throws Exception {
     Gated gated = new Gated(memory);
     Sequencer sequencer = open(gated, admission, new SequencerOptions(4, 1 << 20, 100, 2, 1 << 16));
