@@ -18,7 +18,7 @@ class RecordFuzzTest {
   private static final RecordAdmission ADMISSION =
       new RecordAdmission(StateView.empty(), BlobView.none(), Optional.empty());
 
-  @FuzzTest(maxDuration = "10s")
+  @FuzzTest(maxDuration = "5m")
   void envelope_anyBytes_refusedOrReadBothWays(byte[] bytes) throws Exception {
     Envelope envelope;
     try {
@@ -31,16 +31,55 @@ class RecordFuzzTest {
         .isEqualTo(envelope);
   }
 
-  /** The first byte picks the kind; the rest is the predicate, then the whole payload. */
-  @FuzzTest(maxDuration = "10s")
-  void record_anyPredicateOfAnyKind_refusedOrAccepted(byte[] bytes) throws Exception {
-    if (bytes.length == 0) {
-      return;
-    }
-    Kind kind = Kind.values()[Math.floorMod(bytes[0], Kind.values().length)];
-    byte[] predicate = java.util.Arrays.copyOfRange(bytes, 1, bytes.length);
-    check(statement(kind, predicate));
-    check(predicate);
+  /** Whole payloads, whatever they claim to be. */
+  @FuzzTest(maxDuration = "5m")
+  void statement_anyPayload_refusedOrAccepted(byte[] payload) throws Exception {
+    check(payload);
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void build_anyPredicate_refusedOrAccepted(byte[] predicate) throws Exception {
+    check(statement(Kind.BUILD, predicate));
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void detectionUpdate_anyPredicate_refusedOrAccepted(byte[] predicate) throws Exception {
+    check(statement(Kind.DETECTION_UPDATE, predicate));
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void dataRelocation_anyPredicate_refusedOrAccepted(byte[] predicate) throws Exception {
+    check(statement(Kind.DATA_RELOCATION, predicate));
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void rebuild_anyPredicate_refusedOrAccepted(byte[] predicate) throws Exception {
+    check(statement(Kind.REBUILD, predicate));
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void withdrawal_anyPredicate_refusedOrAccepted(byte[] predicate) throws Exception {
+    check(statement(Kind.WITHDRAWAL, predicate));
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void key_anyPredicate_refusedOrAccepted(byte[] predicate) throws Exception {
+    check(statement(Kind.KEY, predicate));
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void countersign_anyPredicate_refusedOrAccepted(byte[] predicate) throws Exception {
+    check(statement(Kind.COUNTERSIGN, predicate));
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void policy_anyPredicate_refusedOrAccepted(byte[] predicate) throws Exception {
+    check(statement(Kind.POLICY, predicate));
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void releaseReconciliation_anyPredicate_refusedOrAccepted(byte[] predicate) throws Exception {
+    check(statement(Kind.RELEASE_RECONCILIATION, predicate));
   }
 
   private static byte[] statement(Kind kind, byte[] predicate) {

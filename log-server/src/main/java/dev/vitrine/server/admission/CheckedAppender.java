@@ -112,7 +112,9 @@ public final class CheckedAppender implements Appender {
     return () -> {};
   }
 
-  /** A record that the log has is public: whoever sends it again must not use up its key's quota. */
+  /**
+   * A record that the log has is public: whoever sends it again must not use up its key's quota.
+   */
   private void giveBackIfRepeated(Candidate candidate, CompletableFuture<Appended> answer) {
     if (quota.limits()) {
       answer.thenAccept(

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Entries that wait, by account: within an account in the order in which they came, and between
  * accounts in turns of {@value #TURN_ENTRIES} entries or {@value #TURN_BYTES} bytes (deficit round
- * robin). An account that had nothing here waits for one turn of each of the others at most, however
- * much they have.
+ * robin). An account that had nothing here waits for one turn of each of the others at most,
+ * however much they have.
  *
- * <p>Entries of one line keep their order whatever their accounts are, since a later one may rest on
- * an earlier one: while any of a line wait, those that follow go to the same place.
+ * <p>Entries of one line keep their order whatever their accounts are, since a later one may rest
+ * on an earlier one: while any of a line wait, those that follow go to the same place.
  *
  * <p>Not thread-safe; the queue's lock guards it.
  */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Checked entries on their way to the writer, bounded in number and bytes.
  *
  * <p>No account may hold more than its share, not even while it is alone: had it filled the queue,
- * the next one would find no place to wait in. And accounts take turns at the other end, so that who
- * offers little is not kept waiting by who offers much.
+ * the next one would find no place to wait in. And accounts take turns at the other end, so that
+ * who offers little is not kept waiting by who offers much.
  */
 final class PendingQueue {
   private final int maxEntries;
