@@ -27,7 +27,8 @@ class ArrowsTest {
     "dev.vitrine.policy..",
     "dev.vitrine.proof..",
     "dev.vitrine.crypto..",
-    "dev.vitrine.witness.."
+    "dev.vitrine.witness..",
+    "dev.vitrine.mirror.."
   };
   private static final String[] PROTO = {"dev.vitrine.v1..", "dev.vitrine.intoto.."};
   private static final String[] RECORDS = {"dev.vitrine.record..", "dev.vitrine.admission.."};

@@ -1,6 +1,7 @@
 package dev.vitrine.server;
 
 import dev.vitrine.note.VerifierKey;
+import dev.vitrine.server.publisher.MirrorState;
 import dev.vitrine.server.publisher.PublishedCheckpoint;
 import dev.vitrine.server.publisher.WitnessQuorum.WitnessState;
 import dev.vitrine.server.storage.Head;
@@ -56,6 +57,7 @@ public interface Admin {
       boolean accepting,
       String notAcceptingReason,
       List<WitnessState> witnesses,
+      List<MirrorState> mirrors,
       String cryptoProvider,
       String version,
       long uptimeMillis) {}

@@ -13,11 +13,13 @@ import dev.vitrine.server.observe.Metrics;
 import dev.vitrine.server.publisher.Publisher;
 import dev.vitrine.server.publisher.PublisherOptions;
 import dev.vitrine.server.publisher.WitnessQuorum;
+import dev.vitrine.server.publisher.mirror.Mirrors;
 import dev.vitrine.server.sequencer.Sequencer;
 import dev.vitrine.server.sequencer.SequencerOptions;
 import dev.vitrine.server.storage.DiskSpace;
 import dev.vitrine.server.storage.FileHeadStore;
 import dev.vitrine.server.storage.Head;
+import dev.vitrine.server.storage.StoreTiles;
 import dev.vitrine.server.storage.rocksdb.RocksLogStore;
 import dev.vitrine.server.storage.rocksdb.StoreOptions;
 import java.io.IOException;
@@ -77,6 +79,15 @@ public final class LogServer implements AutoCloseable {
     Publisher publisher =
         openPublisher(config, parts, folder, keys, store, witnesses, metrics, onFatal);
     shutdown.add(publisher);
+    Mirrors mirrors =
+        shutdown.add(
+            Mirrors.open(
+                config,
+                keys.verifierKeys(),
+                new StoreTiles(store),
+                publisher,
+                parts.clock(),
+                metrics));
     Admission admission = parts.admission().open(config, keys.origin(), store);
     Sequencer sequencer =
         shutdown.add(
@@ -101,7 +112,8 @@ public final class LogServer implements AutoCloseable {
     if (rootPolicy.isPresent()) {
       rootPolicy.get().ensureFirst(appender, store);
     }
-    ServerAdmin admin = new ServerAdmin(config, keys, store, sequencer, publisher, disk, witnesses);
+    ServerAdmin admin =
+        new ServerAdmin(config, keys, store, sequencer, publisher, disk, witnesses, mirrors);
     shutdown.onStop(admin::stopping);
     ServerMetrics.bind(metrics, store, disk, admin);
     return new LogServer(

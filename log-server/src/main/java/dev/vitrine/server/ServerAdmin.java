@@ -7,6 +7,7 @@ import dev.vitrine.server.observe.Event;
 import dev.vitrine.server.publisher.PublishedCheckpoint;
 import dev.vitrine.server.publisher.Publisher;
 import dev.vitrine.server.publisher.WitnessQuorum;
+import dev.vitrine.server.publisher.mirror.Mirrors;
 import dev.vitrine.server.sequencer.Sequencer;
 import dev.vitrine.server.storage.DiskSpace;
 import dev.vitrine.server.storage.Head;
@@ -35,6 +36,7 @@ final class ServerAdmin implements Admin {
   private final Publisher publisher;
   private final DiskSpace disk;
   private final Optional<WitnessQuorum> witnesses;
+  private final Mirrors mirrors;
   private final long started = System.nanoTime();
   // Written under this.
   private volatile Optional<String> frozen;
@@ -47,7 +49,8 @@ final class ServerAdmin implements Admin {
       Sequencer sequencer,
       Publisher publisher,
       DiskSpace disk,
-      Optional<WitnessQuorum> witnesses)
+      Optional<WitnessQuorum> witnesses,
+      Mirrors mirrors)
       throws IOException {
     this.config = config;
     this.keys = keys;
@@ -56,6 +59,7 @@ final class ServerAdmin implements Admin {
     this.publisher = publisher;
     this.disk = disk;
     this.witnesses = witnesses;
+    this.mirrors = mirrors;
     this.frozen = store.meta(FROZEN).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     frozen.ifPresent(reason -> sequencer.pause(frozenText(reason)));
   }
@@ -75,6 +79,7 @@ final class ServerAdmin implements Admin {
         reason.isEmpty(),
         reason,
         witnesses.map(WitnessQuorum::states).orElse(List.of()),
+        mirrors.states(),
         providers(),
         Version.text(),
         (System.nanoTime() - started) / 1_000_000);

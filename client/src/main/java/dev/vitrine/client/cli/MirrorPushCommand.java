@@ -1,8 +1,8 @@
 package dev.vitrine.client.cli;
 
 import dev.vitrine.client.follow.RemoteLog;
-import dev.vitrine.client.mirror.MirrorAheadException;
 import dev.vitrine.client.mirror.MirrorPush;
+import dev.vitrine.mirror.MirrorAheadException;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.VerifierKey;

@@ -1,6 +1,6 @@
 package dev.vitrine.client.mirror;
 
-import dev.vitrine.witness.AddCheckpointRequest;
+import dev.vitrine.mirror.MirrorEndpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,15 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 /** The requests to a mirror's submission prefix. A mirror that is busy is asked again. */
-final class MirrorConnection {
+final class MirrorConnection implements MirrorEndpoint {
   private static final int ATTEMPTS = 5;
   private static final int MAX_ANSWER = 1 << 20;
   private static final long MAX_WAIT_SECONDS = 60;
@@ -37,50 +35,35 @@ final class MirrorConnection {
             .build();
   }
 
-  /**
-   * @return the size the mirror stands at if it is another than the request's old one
-   */
-  OptionalLong addCheckpoint(AddCheckpointRequest request) throws IOException {
-    Answer answer =
-        send(
-            HttpRequest.newBuilder(prefix.resolve("add-checkpoint"))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(request.encode())));
-    if (answer.status() == 200) {
-      return OptionalLong.empty();
-    }
-    String size = answer.text().strip();
-    if (answer.status() == 409 && size.matches("0|[1-9][0-9]{0,17}")) {
-      return OptionalLong.of(Long.parseLong(size));
-    }
-    throw answer.unexpected(prefix.resolve("add-checkpoint"), "200, 409 with a size");
+  @Override
+  public Answer addCheckpoint(byte[] body) throws IOException {
+    return send(
+        HttpRequest.newBuilder(prefix.resolve("add-checkpoint"))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
   }
 
-  /** Answers 200, 202 and 409; anything else is an IOException. */
-  Answer addEntries(byte[] body) throws IOException {
-    Answer answer =
-        send(
-            HttpRequest.newBuilder(prefix.resolve("add-entries"))
-                .header("Content-Type", "application/octet-stream")
-                .header("Content-Encoding", "gzip")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(zip(body))));
-    if (answer.status() != 200 && answer.status() != 202 && answer.status() != 409) {
-      throw answer.unexpected(prefix.resolve("add-entries"), "200, 202, 409");
-    }
-    return answer;
+  @Override
+  public Answer addEntries(byte[] body) throws IOException {
+    return send(
+        HttpRequest.newBuilder(prefix.resolve("add-entries"))
+            .header("Content-Type", "application/octet-stream")
+            .header("Content-Encoding", "gzip")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(zip(body))));
   }
 
   private Answer send(HttpRequest.Builder request) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      Answer answer = once(request.timeout(timeout).build());
-      boolean busy = answer.status() == 429 || answer.status() == 503;
+      Timed timed = once(request.timeout(timeout).build());
+      int status = timed.answer().status();
+      boolean busy = status == 429 || status == 503;
       if (!busy || attempt == ATTEMPTS) {
-        return answer;
+        return timed.answer();
       }
-      pause(answer.retryAfterSeconds().orElse(1L << attempt));
+      pause(timed.retryAfterSeconds().orElse(1L << attempt));
     }
   }
 
-  private Answer once(HttpRequest request) throws IOException {
+  private Timed once(HttpRequest request) throws IOException {
     try {
       HttpResponse<InputStream> response =
           http.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -91,7 +74,7 @@ final class MirrorConnection {
                 .firstValue("Retry-After")
                 .filter(text -> text.matches("[0-9]{1,9}"))
                 .map(Long::valueOf);
-        return new Answer(response.statusCode(), in.readNBytes(MAX_ANSWER), wait);
+        return new Timed(new Answer(response.statusCode(), in.readNBytes(MAX_ANSWER)), wait);
       }
     } catch (InterruptedException e) {
       throw interrupted();
@@ -119,16 +102,5 @@ final class MirrorConnection {
     return zipped.toByteArray();
   }
 
-  /** Status and body, which is at most a megabyte. */
-  record Answer(int status, byte[] body, Optional<Long> retryAfterSeconds) {
-    String text() {
-      return new String(body, StandardCharsets.UTF_8);
-    }
-
-    IOException unexpected(URI url, String expected) {
-      String first = text().lines().findFirst().orElse("");
-      return new IOException(
-          url + ": status " + status + " \"" + first + "\" (expected: " + expected + ")");
-    }
-  }
+  private record Timed(Answer answer, Optional<Long> retryAfterSeconds) {}
 }

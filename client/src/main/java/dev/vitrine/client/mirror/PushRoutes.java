@@ -5,6 +5,7 @@ import dev.vitrine.client.http.Request;
 import dev.vitrine.client.http.Response;
 import dev.vitrine.client.witness.RefusalException;
 import dev.vitrine.client.witness.WitnessRoutes;
+import dev.vitrine.mirror.MirrorInfo;
 import dev.vitrine.note.NoteSignature;
 import java.io.BufferedInputStream;
 import java.io.IOException;

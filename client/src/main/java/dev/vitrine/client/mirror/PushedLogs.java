@@ -5,9 +5,13 @@ import dev.vitrine.client.witness.HeadChecks;
 import dev.vitrine.client.witness.RateLimit;
 import dev.vitrine.client.witness.RefusalException;
 import dev.vitrine.client.witness.WatchedLog;
+import dev.vitrine.mirror.MirrorUpload;
+import dev.vitrine.mirror.UploadHeader;
+import dev.vitrine.mirror.UploadPackage;
 import dev.vitrine.note.NoteSignature;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.witness.AddCheckpointRequest;
+import dev.vitrine.witness.RequestFormatException;
 import dev.vitrine.witness.SignSubtreeRequest;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -23,7 +27,7 @@ import java.util.concurrent.Semaphore;
 /** The write side of a mirror; see the package. Thread-safe. */
 public final class PushedLogs {
   /** Packages read of one request; what follows is for the next. */
-  static final int MAX_PACKAGES = 32;
+  static final int MAX_PACKAGES = MirrorUpload.MAX_PACKAGES;
 
   /** Bytes read of one request, after unzipping; room for several packages of the largest size. */
   static final int MAX_BYTES = 64 << 20;
@@ -97,7 +101,7 @@ public final class PushedLogs {
   }
 
   private UploadOutcome receive(DataInputStream in) throws RefusalException {
-    UploadHeader header = UploadHeader.read(in);
+    UploadHeader header = header(in);
     PushedLog log = log(header.origin());
     try {
       SignedCheckpoint target = log.target(header);
@@ -108,6 +112,14 @@ public final class PushedLogs {
       return log.finish(target, clock.instant().getEpochSecond());
     } catch (UploadConflictException e) {
       return new UploadOutcome.Conflict(log.info());
+    }
+  }
+
+  private static UploadHeader header(DataInputStream in) throws RefusalException {
+    try {
+      return UploadHeader.read(in);
+    } catch (RequestFormatException e) {
+      throw RefusalException.of(400, e);
     }
   }
 

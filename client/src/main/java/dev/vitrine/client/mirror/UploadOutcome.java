@@ -1,5 +1,6 @@
 package dev.vitrine.client.mirror;
 
+import dev.vitrine.mirror.MirrorInfo;
 import dev.vitrine.note.NoteSignature;
 import java.util.List;
 

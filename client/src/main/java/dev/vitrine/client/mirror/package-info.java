@@ -24,12 +24,8 @@
  * <p>{@code POST add-checkpoint} is judged as a witness does ({@link dev.vitrine.client.witness}),
  * and moves the pending checkpoint only; nothing is signed, 200 has no body. {@code POST
  * sign-subtree} is the witness's. {@code POST add-entries} takes entries of a pending tree, {@code
- * application/octet-stream}, also under {@code Content-Encoding: gzip}:
- *
- * <pre>
- * u16 n | origin | u64 upload_start | u64 upload_end | u16 m | ticket | package*
- * package = (u16 length | entry)*  u8 hashes (0..63) | hashes * 32 bytes
- * </pre>
+ * application/octet-stream}, also under {@code Content-Encoding: gzip}; the bytes are those of
+ * {@link dev.vitrine.mirror}. *
  *
  * <p>Packages end at multiples of 256 and at upload_end. The proof of one is the subtree
  * consistency proof of its bundle, from the bundle's first entry to the package's end, in the tree
@@ -55,13 +51,6 @@
  * <p>202 and 409 carry {@code text/x.tlog.mirror-info}: pending size, next entry, ticket in base64,
  * a line each. The ticket holds the pending checkpoint under a MAC, so that an upload can end
  * although the log has grown; after a restart of the mirror it counts as none.
- *
- * <p>Worked example: origin {@code a} uploads {@code [0, 2)}, the entries {@code one} and {@code
- * two} of a tree of size 2, without ticket:
- *
- * <pre>
- * 0001 61 0000000000000000 0000000000000002 0000 0003 6f6e65 0003 74776f 00
- * </pre>
  *
  * <p>{@link dev.vitrine.client.mirror.MirrorPush} is the other side.
  */

@@ -12,8 +12,11 @@ import dev.vitrine.client.testing.Http;
 import dev.vitrine.client.witness.Cosigner;
 import dev.vitrine.client.witness.WatchedLog;
 import dev.vitrine.merkle.Hash;
+
 import dev.vitrine.merkle.ProofBuilder;
 import dev.vitrine.merkle.Subtree;
+import dev.vitrine.mirror.MirrorInfo;
+import dev.vitrine.mirror.UploadHeader;
 import dev.vitrine.note.NoteSignature;
 import dev.vitrine.note.SignatureType;
 import dev.vitrine.note.SignedCheckpoint;

@@ -11,6 +11,8 @@ import dev.vitrine.client.http.Response;
 import dev.vitrine.client.testing.FakeLog;
 import dev.vitrine.client.witness.Cosigner;
 import dev.vitrine.client.witness.WatchedLog;
+import dev.vitrine.mirror.MirrorAheadException;
+import dev.vitrine.mirror.MirrorInfo;
 import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.SignatureType;
 import dev.vitrine.note.SignedCheckpoint;

@@ -134,6 +134,21 @@ public final class Config {
     return get(Settings.WITNESS_TIMEOUT);
   }
 
+  /** Names the mirrors the log is pushed to; empty: none. */
+  public Optional<Path> mirrorPolicyFile() {
+    return optional(Settings.MIRROR_POLICY_FILE);
+  }
+
+  /** How long one request to a mirror may take. */
+  public Duration mirrorTimeout() {
+    return get(Settings.MIRROR_TIMEOUT);
+  }
+
+  /** Pause after a push before the next to the same mirror. */
+  public Duration mirrorInterval() {
+    return get(Settings.MIRROR_INTERVAL);
+  }
+
   public int queueEntries() {
     return get(Settings.QUEUE_ENTRIES);
   }

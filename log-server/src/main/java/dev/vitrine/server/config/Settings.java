@@ -43,6 +43,12 @@ final class Settings {
 
   static final String DEFAULT_WITNESS_TIMEOUT = "5s";
 
+  /** A request may carry 16 MiB over a slow line, and end with the mirror's fsyncs. */
+  static final String DEFAULT_MIRROR_TIMEOUT = "1m";
+
+  /** Mirrors limit how often they are told; nobody waits for them. */
+  static final String DEFAULT_MIRROR_INTERVAL = "1s";
+
   /** About a second of full load: more would only be latency. */
   static final String DEFAULT_KEY_QUEUE = "50";
 
@@ -132,6 +138,21 @@ final class Settings {
           TIME,
           DEFAULT_WITNESS_TIMEOUT,
           Values.duration(Duration.ofMillis(100), Duration.ofMinutes(5)));
+
+  static final Setting<Path> MIRROR_POLICY_FILE =
+      add("mirror.policy-file", FILE, OPTIONAL, Path::of);
+  static final Setting<Duration> MIRROR_TIMEOUT =
+      add(
+          "mirror.timeout",
+          TIME,
+          DEFAULT_MIRROR_TIMEOUT,
+          Values.duration(Duration.ofMillis(100), Duration.ofMinutes(30)));
+  static final Setting<Duration> MIRROR_INTERVAL =
+      add(
+          "mirror.interval",
+          TIME,
+          DEFAULT_MIRROR_INTERVAL,
+          Values.duration(Duration.ofMillis(10), Duration.ofDays(1)));
 
   static final Setting<Integer> QUEUE_ENTRIES =
       add("queue.entries", NUMBER, DEFAULT_QUEUE_ENTRIES, Values.integer(1, 10_000_000));

@@ -29,6 +29,12 @@ public enum Event {
   QUORUM_MET,
   /** A checkpoint could not be signed or stored; it will be tried again. */
   PUBLISH_FAILED,
+  /** A mirror could not be brought up to date; once until it can. */
+  MIRROR_FAILED,
+  /** A mirror holds the log again after failures. */
+  MIRROR_BACK,
+  /** A mirror says it was told of a larger tree than this log ever signed. */
+  MIRROR_AHEAD,
   /** An operator froze the log. */
   FROZEN,
   /** An operator unfroze the log. */

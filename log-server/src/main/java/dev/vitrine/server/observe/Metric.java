@@ -25,6 +25,11 @@ public enum Metric {
   WITNESS_ANSWERS("vitrine.witness.answers", "Answers of witnesses, by witness and outcome"),
   WITNESS_SECONDS("vitrine.witness.request", "Time until a witness cosigned or failed, by witness"),
   WITNESS_SIZE("vitrine.witness.size", "Entries under what a witness cosigned last, -1 if nothing"),
+  MIRROR_PUSHES("vitrine.mirror.pushes", "Pushes to mirrors, by mirror and outcome"),
+  MIRROR_SECONDS(
+      "vitrine.mirror.push", "Time until a mirror held a checkpoint or failed, by mirror"),
+  MIRROR_SIZE(
+      "vitrine.mirror.size", "Entries a mirror says it holds durably, -1 if it did not yet"),
   DISK_FREE("vitrine.disk.free", "Bytes free on the data folder's file system"),
   DISK_FLOOR("vitrine.disk.floor", "Bytes that must be free for appends to be taken"),
   STORE_MEMORY("vitrine.store.memory", "Native memory of the store, by use"),

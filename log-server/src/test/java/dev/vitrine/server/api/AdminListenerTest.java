@@ -11,8 +11,10 @@ import dev.vitrine.v1.GetStatusResponse;
 import dev.vitrine.v1.ListKeysRequest;
 import dev.vitrine.v1.LogAdminGrpc;
 import dev.vitrine.v1.LogAdminGrpc.LogAdminBlockingStub;
+import dev.vitrine.v1.MirrorStatus;
 import dev.vitrine.v1.TransparencyLogGrpc;
 import dev.vitrine.v1.UnfreezeRequest;
+import dev.vitrine.v1.WitnessStatus;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -52,6 +54,31 @@ final class AdminListenerTest {
         .isEqualTo(log.store.head().root().toByteArray());
     assertThat(status.getVisibleSize()).isEqualTo(3);
     assertThat(status.getAccepting()).isTrue();
+  }
+
+  @Test
+  void status_tellsHowWitnessesAndMirrorsFare() {
+    GetStatusResponse status = admin.getStatus(GetStatusRequest.getDefaultInstance());
+
+    assertThat(status.getWitnessesList())
+        .containsExactly(
+            WitnessStatus.newBuilder()
+                .setName("w")
+                .setUrl("http://127.0.0.1:1/w/")
+                .setCosignedSize(2)
+                .setLastSuccessUnixSeconds(1_700_000_000)
+                .setLastError("status 500: no")
+                .build());
+    assertThat(status.getMirrorsList())
+        .containsExactly(
+            MirrorStatus.newBuilder()
+                .setName("m")
+                .setUrl("http://127.0.0.1:1/m/")
+                .setHeldSize(2)
+                .setNextEntry(3)
+                .setLastSuccessUnixSeconds(1_700_000_000)
+                .setLastError("no")
+                .build());
   }
 
   @Test

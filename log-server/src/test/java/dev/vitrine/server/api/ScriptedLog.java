@@ -18,7 +18,9 @@ import dev.vitrine.server.Validator;
 import dev.vitrine.server.config.Config;
 import dev.vitrine.server.observe.Metrics;
 import dev.vitrine.server.publisher.Checkpoints;
+import dev.vitrine.server.publisher.MirrorState;
 import dev.vitrine.server.publisher.PublishedCheckpoint;
+import dev.vitrine.server.publisher.WitnessQuorum.WitnessState;
 import dev.vitrine.server.sequencer.Appended;
 import dev.vitrine.server.sequencer.Appender;
 import dev.vitrine.server.sequencer.OverloadedException;
@@ -266,7 +268,8 @@ final class ScriptedLog implements Appender, Checkpoints, Validator, Admin, Auto
         1L << 40,
         accepting,
         accepting ? "" : "frozen: test",
-        List.of(),
+        List.of(new WitnessState("w", "http://127.0.0.1:1/w/", 2, 1_700_000_000, "status 500: no")),
+        List.of(new MirrorState("m", "http://127.0.0.1:1/m/", 2, 3, 1_700_000_000, "no")),
         "test",
         "test",
         1);

@@ -6,6 +6,7 @@ import dev.vitrine.server.api.Failure;
 import dev.vitrine.server.api.Queries;
 import dev.vitrine.server.api.ReadPool;
 import dev.vitrine.server.api.Reason;
+import dev.vitrine.server.publisher.MirrorState;
 import dev.vitrine.server.publisher.WitnessQuorum.WitnessState;
 import dev.vitrine.v1.BackupRequest;
 import dev.vitrine.v1.BackupResponse;
@@ -17,6 +18,7 @@ import dev.vitrine.v1.ListKeysRequest;
 import dev.vitrine.v1.ListKeysResponse;
 import dev.vitrine.v1.LogAdminGrpc;
 import dev.vitrine.v1.LogKey;
+import dev.vitrine.v1.MirrorStatus;
 import dev.vitrine.v1.UnfreezeRequest;
 import dev.vitrine.v1.UnfreezeResponse;
 import dev.vitrine.v1.WitnessStatus;
@@ -60,7 +62,19 @@ final class LogAdminService extends LogAdminGrpc.LogAdminImplBase {
             .setVersion(status.version())
             .setUptimeMillis(status.uptimeMillis());
     status.witnesses().forEach(witness -> answer.addWitnesses(encode(witness)));
+    status.mirrors().forEach(mirror -> answer.addMirrors(encode(mirror)));
     return answer.build();
+  }
+
+  private static MirrorStatus encode(MirrorState mirror) {
+    return MirrorStatus.newBuilder()
+        .setName(mirror.name())
+        .setUrl(mirror.url())
+        .setHeldSize(mirror.heldSize())
+        .setNextEntry(mirror.nextEntry())
+        .setLastSuccessUnixSeconds(mirror.lastSuccessUnixSeconds())
+        .setLastError(mirror.lastError())
+        .build();
   }
 
   private static WitnessStatus encode(WitnessState witness) {

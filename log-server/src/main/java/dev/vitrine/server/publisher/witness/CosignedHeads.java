@@ -23,9 +23,9 @@ import java.util.concurrent.CompletableFuture;
  */
 final class CosignedHeads {
   private final Policy policy;
-  private final WitnessHttp http;
+  private final PeerHttp http;
 
-  CosignedHeads(Policy policy, WitnessHttp http) {
+  CosignedHeads(Policy policy, PeerHttp http) {
     this.policy = policy;
     this.http = http;
   }

@@ -42,7 +42,7 @@ public final class HttpWitnessQuorum implements WitnessQuorum {
     this.policy = policy;
     this.requestTimeout = requestTimeout;
     this.executor = executor();
-    WitnessHttp http = new WitnessHttp(requestTimeout, executor);
+    PeerHttp http = new PeerHttp(requestTimeout, executor);
     this.witnesses =
         peers(policy).stream()
             .map(

@@ -7,10 +7,10 @@ import java.util.Collection;
 import java.util.List;
 
 /** A checkpoint with the log's own lines and no others. */
-final class LogSignatures {
+public final class LogSignatures {
   private LogSignatures() {}
 
-  static SignedCheckpoint only(SignedCheckpoint signed, Collection<VerifierKey> logKeys) {
+  public static SignedCheckpoint only(SignedCheckpoint signed, Collection<VerifierKey> logKeys) {
     List<NoteSignature> own =
         signed.signatures().stream()
             .filter(line -> logKeys.stream().anyMatch(key -> key.matches(line)))

@@ -3,15 +3,15 @@ package dev.vitrine.server.publisher.witness;
 import java.time.Duration;
 
 /** The pause after failures: doubles from {@link #FIRST} to {@link #LONGEST}. Immutable. */
-record Rest(int failures, long untilNanos) {
+public record Rest(int failures, long untilNanos) {
   static final Duration FIRST = Duration.ofMillis(250);
   static final Duration LONGEST = Duration.ofMinutes(1);
 
-  static Rest none() {
+  public static Rest none() {
     return new Rest(0, 0);
   }
 
-  Rest after(Duration asked, long nowNanos) {
+  public Rest after(Duration asked, long nowNanos) {
     Duration own = FIRST.multipliedBy(1L << Math.min(failures, 20));
     Duration pause = own.compareTo(LONGEST) > 0 ? LONGEST : own;
     Duration longer = asked.compareTo(pause) > 0 ? asked : pause;

@@ -5,15 +5,15 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * An HTTP answer to add-checkpoint.
+ * An HTTP answer of a witness or mirror.
  *
  * @param contentType lower case, without parameters; empty if there is none
  * @param retryAfter zero if the witness did not say
  */
-record WitnessAnswer(int status, String contentType, Duration retryAfter, String body) {
+public record WitnessAnswer(int status, String contentType, Duration retryAfter, String body) {
   private static final int SHOWN = 200;
 
-  WitnessAnswer {
+  public WitnessAnswer {
     int parameters = contentType.indexOf(';');
     contentType =
         (parameters < 0 ? contentType : contentType.substring(0, parameters))
@@ -35,7 +35,7 @@ record WitnessAnswer(int status, String contentType, Duration retryAfter, String
   }
 
   /** Status and the beginning of the body, for the operator. */
-  String summary() {
+  public String summary() {
     String text = body.strip().replaceAll("\\p{Cntrl}+", " ");
     return "status "
         + status

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 /** Asks one witness, one question at a time; see the package for what its answers mean. */
 final class WitnessClient {
   private final WitnessPeer peer;
-  private final WitnessHttp http;
+  private final PeerHttp http;
   private final Executor executor;
   private final LargestSigned largestSigned;
   private final WitnessObserver observer;
@@ -37,7 +37,7 @@ final class WitnessClient {
 
   WitnessClient(
       WitnessPeer peer,
-      WitnessHttp http,
+      PeerHttp http,
       Executor executor,
       LargestSigned largestSigned,
       WitnessObserver observer,

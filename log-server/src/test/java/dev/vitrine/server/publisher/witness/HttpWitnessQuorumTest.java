@@ -226,7 +226,7 @@ class HttpWitnessQuorumTest {
             w1.key().sign(signed(8).checkpoint(), time).line() + "\n",
             w2.key().sign(signed(9).checkpoint(), time).line() + "\n",
             w1.key().sign(signed(9).checkpoint(), Instant.EPOCH).line() + "\n",
-            "x".repeat(WitnessHttp.MAX_ANSWER + 1));
+            "x".repeat(PeerHttp.MAX_ANSWER + 1));
     for (String body : bodies) {
       w1.answer(200, "text/plain", body);
       assertThatThrownBy(() -> cosign(quorum("any", w1), 9))

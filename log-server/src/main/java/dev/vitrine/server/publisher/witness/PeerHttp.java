@@ -12,16 +12,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * HTTP/1.1 with connections that stay open, a deadline for the whole answer, a limit of its length.
+ * HTTP/1.1 to witnesses and mirrors, with connections that stay open, a deadline for the whole
+ * answer, a limit of its length.
  */
-final class WitnessHttp {
+public final class PeerHttp {
   /** A witness answers with a few lines; ML-DSA-44 ones are 3.3 kB each. */
   static final int MAX_ANSWER = 128 << 10;
 
   private final HttpClient client;
   private final Duration timeout;
 
-  WitnessHttp(Duration timeout, Executor executor) {
+  /**
+   * @param timeout for a whole answer
+   */
+  public PeerHttp(Duration timeout, Executor executor) {
     this.timeout = timeout;
     this.client =
         HttpClient.newBuilder()
@@ -32,13 +36,22 @@ final class WitnessHttp {
   }
 
   CompletableFuture<WitnessAnswer> addCheckpoint(WitnessPeer peer, byte[] body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(peer.url().resolve("add-checkpoint"))
+    return post(
+        peer.url().resolve("add-checkpoint"), body, "Content-Type", "text/plain; charset=utf-8");
+  }
+
+  /**
+   * Sends a body; its future may be cancelled.
+   *
+   * @param headers names and values in turn
+   */
+  public CompletableFuture<WitnessAnswer> post(URI uri, byte[] body, String... headers) {
+    return send(
+        HttpRequest.newBuilder(uri)
             .timeout(timeout)
-            .header("Content-Type", "text/plain; charset=utf-8")
+            .headers(headers)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
-    return send(request);
+            .build());
   }
 
   CompletableFuture<WitnessAnswer> get(URI uri) {
@@ -50,7 +63,7 @@ final class WitnessHttp {
         client.sendAsync(request, info -> new BoundedBody(MAX_ANSWER));
     CompletableFuture<WitnessAnswer> answer =
         exchange
-            .thenApply(WitnessHttp::answer)
+            .thenApply(PeerHttp::answer)
             // The request's own timeout ends with the headers; a body may still trickle for ever.
             .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     answer.whenComplete((done, failure) -> exchange.cancel(true));

@@ -1,4 +1,4 @@
-package dev.vitrine.client.mirror;
+package dev.vitrine.mirror;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -12,10 +12,11 @@ import java.util.Base64;
  * @param nextEntry index of the first entry it does not hold
  * @param ticket to be sent back with the next upload, may be empty; not copied
  */
-record MirrorInfo(long pendingSize, long nextEntry, byte[] ticket) {
-  static final String TYPE = "text/x.tlog.mirror-info";
+public record MirrorInfo(long pendingSize, long nextEntry, byte[] ticket) {
+  /** Content type of that body. */
+  public static final String TYPE = "text/x.tlog.mirror-info";
 
-  MirrorInfo {
+  public MirrorInfo {
     if (pendingSize < 0 || nextEntry < 0) {
       throw new IllegalArgumentException(
           "mirror-info: sizes " + pendingSize + ", " + nextEntry + " (expected: 0..2^63-1)");
@@ -25,7 +26,7 @@ record MirrorInfo(long pendingSize, long nextEntry, byte[] ticket) {
   /**
    * @throws IOException if the text is not of that form
    */
-  static MirrorInfo parse(byte[] body) throws IOException {
+  public static MirrorInfo parse(byte[] body) throws IOException {
     String text = new String(body, US_ASCII);
     String[] lines = text.split("\n", -1);
     try {
@@ -38,7 +39,8 @@ record MirrorInfo(long pendingSize, long nextEntry, byte[] ticket) {
     }
   }
 
-  String encode() {
+  /** The body's text. */
+  public String encode() {
     return pendingSize
         + "\n"
         + nextEntry

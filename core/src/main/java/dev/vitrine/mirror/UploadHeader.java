@@ -1,8 +1,8 @@
-package dev.vitrine.client.mirror;
+package dev.vitrine.mirror;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.vitrine.client.witness.RefusalException;
+import dev.vitrine.witness.RequestFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -19,8 +19,8 @@ import java.nio.charset.CodingErrorAction;
  * @param end size of the tree the upload belongs to, unsigned 64 bits
  * @param ticket not copied, at most 65,535 bytes
  */
-record UploadHeader(String origin, long start, long end, byte[] ticket) {
-  UploadHeader {
+public record UploadHeader(String origin, long start, long end, byte[] ticket) {
+  public UploadHeader {
     if (Long.compareUnsigned(start, end) > 0) {
       throw new IllegalArgumentException(
           "upload start: "
@@ -32,9 +32,9 @@ record UploadHeader(String origin, long start, long end, byte[] ticket) {
   }
 
   /**
-   * @throws RefusalException with 400 if the bytes end too early or are no header
+   * @throws RequestFormatException if the bytes end too early or are no header
    */
-  static UploadHeader read(DataInputStream in) throws RefusalException {
+  public static UploadHeader read(DataInputStream in) throws RequestFormatException {
     try {
       String origin = utf8(in.readNBytes(in.readUnsignedShort()));
       long start = in.readLong();
@@ -43,11 +43,11 @@ record UploadHeader(String origin, long start, long end, byte[] ticket) {
       in.readFully(ticket);
       return new UploadHeader(origin, start, end, ticket);
     } catch (IOException | IllegalArgumentException e) {
-      throw RefusalException.of(400, "add-entries: header: " + e);
+      throw new RequestFormatException("add-entries: header: " + e, e);
     }
   }
 
-  byte[] encode() {
+  public byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     byte[] name = origin.getBytes(UTF_8);
@@ -65,17 +65,17 @@ record UploadHeader(String origin, long start, long end, byte[] ticket) {
   }
 
   /** Number of packages in the whole upload; the range must lie below 2^63. */
-  long packages() {
+  public long packages() {
     return start == end ? 0 : (end - 1) / UploadPackage.WIDTH - start / UploadPackage.WIDTH + 1;
   }
 
   /** First entry of a package. */
-  long packageStart(long i) {
+  public long packageStart(long i) {
     return Math.max(start, bundleStart(i));
   }
 
   /** Entry after the last one of a package. */
-  long packageEnd(long i) {
+  public long packageEnd(long i) {
     // Compared by difference, since the sum could pass 2^63.
     long bundle = bundleStart(i);
     return end - bundle < UploadPackage.WIDTH ? end : bundle + UploadPackage.WIDTH;

@@ -1,4 +1,4 @@
-package dev.vitrine.client.mirror;
+package dev.vitrine.mirror;
 
 import dev.vitrine.merkle.CompactRange;
 import dev.vitrine.merkle.Hash;
@@ -22,11 +22,13 @@ import java.util.List;
  * @param entries 1..256, none beyond the end of the bundle; the arrays are not copied
  * @param proof at most 63 hashes
  */
-record UploadPackage(long start, List<byte[]> entries, List<Hash> proof) {
-  static final int WIDTH = TileId.FULL_WIDTH;
+public record UploadPackage(long start, List<byte[]> entries, List<Hash> proof) {
+  /** Entries of a full package. */
+  public static final int WIDTH = TileId.FULL_WIDTH;
+
   private static final int MAX_PROOF = 63;
 
-  UploadPackage {
+  public UploadPackage {
     entries = List.copyOf(entries);
     proof = List.copyOf(proof);
     if (entries.isEmpty() || start % WIDTH + entries.size() > WIDTH) {
@@ -41,7 +43,7 @@ record UploadPackage(long start, List<byte[]> entries, List<Hash> proof) {
   /**
    * @throws IOException if the bytes end before the package does, or are none
    */
-  static UploadPackage read(DataInputStream in, long start, long end) throws IOException {
+  public static UploadPackage read(DataInputStream in, long start, long end) throws IOException {
     List<byte[]> entries = new ArrayList<>();
     for (long index = start; index < end; index++) {
       byte[] entry = new byte[in.readUnsignedShort()];
@@ -61,7 +63,7 @@ record UploadPackage(long start, List<byte[]> entries, List<Hash> proof) {
     return new UploadPackage(start, entries, proof);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  public void write(DataOutputStream out) throws IOException {
     for (byte[] entry : entries) {
       out.writeShort(entry.length);
       out.write(entry);
@@ -72,19 +74,20 @@ record UploadPackage(long start, List<byte[]> entries, List<Hash> proof) {
     }
   }
 
-  long end() {
+  /** Index after the last entry. */
+  public long end() {
     return start + entries.size();
   }
 
   /** Index of the first entry of the bundle. */
-  long bundleStart() {
+  public long bundleStart() {
     return start - start % WIDTH;
   }
 
   /**
    * @param bundle all entries from {@link #bundleStart} to {@link #end}
    */
-  void verify(EntryBundle bundle, Checkpoint tree) throws ProofException {
+  public void verify(EntryBundle bundle, Checkpoint tree) throws ProofException {
     CompactRange range = CompactRange.empty();
     for (int i = 0; i < bundle.width(); i++) {
       range.append(bundle.leafHash(i));

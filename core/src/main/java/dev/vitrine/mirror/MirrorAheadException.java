@@ -1,11 +1,13 @@
-package dev.vitrine.client.mirror;
+package dev.vitrine.mirror;
 
 /**
- * The mirror was told of a larger tree than the log shows: a stale copy of the log was asked, or
- * the log was put back. Nothing is pushed over it.
+ * The mirror was told of a larger tree than the one to be pushed: a stale copy of the log was
+ * asked, or the log was put back. Nothing is pushed over it.
  */
 public final class MirrorAheadException extends Exception {
   private static final long serialVersionUID = 1L;
+
+  private final long mirrorSize;
 
   MirrorAheadException(String origin, long mirrorSize, long logSize) {
     super(
@@ -15,5 +17,11 @@ public final class MirrorAheadException extends Exception {
             + " (expected: <= "
             + logSize
             + ", the log's)");
+    this.mirrorSize = mirrorSize;
+  }
+
+  /** The size the mirror says it was told of; nobody signed that. */
+  public long mirrorSize() {
+    return mirrorSize;
   }
 }
