@@ -3,11 +3,16 @@ package dev.vitrine.client.cli;
 import dev.vitrine.client.durable.FolderLock;
 import dev.vitrine.client.follow.ForkException;
 import dev.vitrine.client.follow.RemoteLog;
+import dev.vitrine.client.gossip.EvidenceFolder;
+import dev.vitrine.client.gossip.Gossip;
+import dev.vitrine.client.gossip.GossipPeer;
+import dev.vitrine.client.gossip.GossipRoutes;
 import dev.vitrine.client.http.Address;
 import dev.vitrine.client.http.HttpEndpoint;
 import dev.vitrine.client.mirror.LogMirror;
 import dev.vitrine.client.mirror.MirrorFolder;
 import dev.vitrine.client.mirror.MirrorRoutes;
+import dev.vitrine.client.mirror.MirroredLog;
 import dev.vitrine.client.mirror.PushRoutes;
 import dev.vitrine.client.mirror.PushedLogs;
 import dev.vitrine.client.witness.Cosigner;
@@ -29,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +59,8 @@ final class MirrorCommand implements Callable<Integer> {
   /** Checkpoints a second, on average, that are taken of one log. */
   private static final double RATE = 20;
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   // Not required by the parser, which would ask for them before a subcommand too.
   @Option(names = "--policy", description = "tlog-policy file with the logs (required).")
   private @Nullable Path policyFile;
@@ -67,6 +75,14 @@ final class MirrorCommand implements Callable<Integer> {
 
   @Option(names = "--listen", description = "HOST:PORT on which to serve the copies.")
   private @Nullable String listen;
+
+  @Option(
+      names = "--peer",
+      description = {
+        "URL of a party to gossip with: monitor, witness or mirror; repeat for more.",
+        "A mirror is also asked for what the log refuses to show."
+      })
+  private List<URI> peers = List.of();
 
   @Option(names = "--interval", defaultValue = "PT2S", description = "Pause between pulls.")
   private Duration interval;
@@ -85,35 +101,62 @@ final class MirrorCommand implements Callable<Integer> {
     Optional<Cosigner> cosigner = cosigner();
     try (FolderLock lock = FolderLock.acquire(state)) {
       Map<String, LogMirror> pulled = pulled(state, logs, cosigner);
-      Optional<PushRoutes> pushed = pushed(state, logs, cosigner);
+      EvidenceFolder evidence = new EvidenceFolder(state.resolve("evidence"));
+      Map<String, MirroredLog> held = held(state, logs, evidence);
+      Gossip gossip = new Gossip(List.copyOf(held.values()), GossipPeer.all(peers), evidence);
+      Optional<PushRoutes> pushed = pushed(state, logs, cosigner, gossip);
       if (listen == null) {
-        return run(pulled);
+        return run(pulled, held, gossip);
       }
-      HttpEndpoint served = serve(listen, pushed, new MirrorRoutes(state));
+      HttpEndpoint served = serve(listen, gossip.routes(), pushed, new MirrorRoutes(state));
       try (served) {
         spec.commandLine().getErr().println("listening on " + served.url());
-        return run(pulled);
+        return run(pulled, held, gossip);
       }
     }
   }
 
-  private static HttpEndpoint serve(String listen, Optional<PushRoutes> pushed, MirrorRoutes copies)
+  /** The copies as the gossip sees them. */
+  private Map<String, MirroredLog> held(
+      Path folder, Map<String, List<PolicyLog>> logs, EvidenceFolder evidence) {
+    Map<String, MirroredLog> held = new LinkedHashMap<>();
+    for (Map.Entry<String, List<PolicyLog>> log : logs.entrySet()) {
+      List<RemoteLog> others = new ArrayList<>();
+      List<URI> urls = urls(log.getValue());
+      if (!urls.isEmpty()) {
+        others.add(new RemoteLog(urls, TIMEOUT));
+      }
+      others.addAll(MirroredLog.copies(peers, log.getKey(), TIMEOUT));
+      Path copy = folder.resolve(WatchedLog.originHash(log.getKey()));
+      held.put(log.getKey(), new MirroredLog(keys(log.getValue()), copy, others, evidence));
+    }
+    return held;
+  }
+
+  private static HttpEndpoint serve(
+      String listen, GossipRoutes gossip, Optional<PushRoutes> pushed, MirrorRoutes copies)
       throws IOException {
     return HttpEndpoint.start(
         Address.parse(listen),
         16,
-        request ->
-            pushed.isPresent() && pushed.get().handles(request.path())
-                ? pushed.get().handle(request)
-                : copies.handle(request));
+        request -> {
+          if (request.path().startsWith("/gossip/")) {
+            return gossip.handle(request);
+          }
+          return pushed.isPresent() && pushed.get().handles(request.path())
+              ? pushed.get().handle(request)
+              : copies.handle(request);
+        });
   }
 
-  private int run(Map<String, LogMirror> mirrors) throws InterruptedException {
+  private int run(Map<String, LogMirror> mirrors, Map<String, MirroredLog> held, Gossip gossip)
+      throws IOException, InterruptedException {
     while (true) {
       boolean all = true;
       for (Map.Entry<String, LogMirror> mirror : mirrors.entrySet()) {
-        all &= pull(mirror.getKey(), mirror.getValue());
+        all &= pull(Objects.requireNonNull(held.get(mirror.getKey())), mirror.getValue());
       }
+      gossip.round();
       if (once) {
         return all ? 0 : 1;
       }
@@ -121,15 +164,18 @@ final class MirrorCommand implements Callable<Integer> {
     }
   }
 
-  private boolean pull(String origin, LogMirror mirror) {
+  private boolean pull(MirroredLog held, LogMirror mirror) throws IOException {
     try {
       spec.commandLine().getOut().println(mirror.pull());
       spec.commandLine().getOut().flush();
       return true;
-    } catch (IOException | ForkException | NoteFormatException | NoteVerificationException e) {
-      spec.commandLine().getErr().println(origin + ": " + e.getMessage());
-      return false;
+    } catch (ForkException e) {
+      held.forked(e);
+      spec.commandLine().getErr().println(held.origin() + ": " + e.getMessage());
+    } catch (IOException | NoteFormatException | NoteVerificationException e) {
+      spec.commandLine().getErr().println(held.origin() + ": " + e.getMessage());
     }
+    return false;
   }
 
   private static Map<String, LogMirror> pulled(
@@ -140,7 +186,7 @@ final class MirrorCommand implements Callable<Integer> {
       List<URI> urls = urls(log.getValue());
       if (!urls.isEmpty()) {
         MirrorFolder copy = new MirrorFolder(folder.resolve(WatchedLog.originHash(log.getKey())));
-        RemoteLog remote = new RemoteLog(urls, Duration.ofSeconds(30));
+        RemoteLog remote = new RemoteLog(urls, TIMEOUT);
         mirrors.put(
             log.getKey(),
             new LogMirror(keys(log.getValue()), remote, copy, cosigner, InstantSource.system()));
@@ -150,7 +196,7 @@ final class MirrorCommand implements Callable<Integer> {
   }
 
   private Optional<PushRoutes> pushed(
-      Path folder, Map<String, List<PolicyLog>> logs, Optional<Cosigner> cosigner)
+      Path folder, Map<String, List<PolicyLog>> logs, Optional<Cosigner> cosigner, Gossip gossip)
       throws IOException {
     List<WatchedLog> watched =
         logs.entrySet().stream()
@@ -166,7 +212,12 @@ final class MirrorCommand implements Callable<Integer> {
       }
       return Optional.empty();
     }
-    PushedLogs pushed = new PushedLogs(cosigner.get(), folder, InstantSource.system());
+    PushedLogs pushed =
+        new PushedLogs(
+            cosigner.get(),
+            folder,
+            InstantSource.system(),
+            (log, head) -> gossip.offer(List.of(head)));
     for (WatchedLog log : watched) {
       pushed.accept(log);
     }

@@ -9,6 +9,7 @@ import dev.vitrine.client.gossip.GossipPeer;
 import dev.vitrine.client.gossip.GossipRoutes;
 import dev.vitrine.client.http.Address;
 import dev.vitrine.client.http.HttpEndpoint;
+import dev.vitrine.client.mirror.MirroredLog;
 import dev.vitrine.client.monitor.AlertSink;
 import dev.vitrine.client.monitor.CommandSink;
 import dev.vitrine.client.monitor.JsonLinesSink;
@@ -103,7 +104,12 @@ final class MonitorCommand implements Callable<Integer> {
   @Option(names = "--listen", description = "HOST:PORT on which to gossip and serve evidence.")
   private @Nullable String listen;
 
-  @Option(names = "--peer", description = "URL of a party to gossip with; repeat for more.")
+  @Option(
+      names = "--peer",
+      description = {
+        "URL of a party to gossip with: monitor, witness or mirror; repeat for more.",
+        "A mirror is also asked for what the log refuses to show."
+      })
   private List<URI> peers = List.of();
 
   @Spec private CommandSpec spec;
@@ -112,12 +118,11 @@ final class MonitorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (FolderLock lock = FolderLock.acquire(state)) {
       EvidenceFolder evidence = new EvidenceFolder(state.resolve("evidence"));
-      Monitor monitor = new Monitor(logs(evidence), gossipPeers(), evidence);
+      Monitor monitor = new Monitor(logs(evidence), GossipPeer.all(peers), evidence);
       if (listen == null) {
         run(monitor);
       } else {
-        GossipRoutes routes =
-            new GossipRoutes(monitor::heads, monitor::offer, evidence, monitor::offerEvidence);
+        GossipRoutes routes = monitor.gossip().routes();
         try (HttpEndpoint endpoint = HttpEndpoint.start(Address.parse(listen), 8, routes)) {
           err().println("gossip on " + endpoint.url());
           run(monitor);
@@ -162,7 +167,8 @@ final class MonitorCommand implements Callable<Integer> {
             keys,
             !open,
             stoppedAfter,
-            FETCHED_AHEAD);
+            FETCHED_AHEAD,
+            MirroredLog.copies(peers, keys.get(0).name(), Duration.ofSeconds(30)));
     Path folder = Files.createDirectories(state.resolve(WatchedLog.originHash(log.origin())));
     MonitorState remembered = MonitorState.open(folder.resolve("journal"));
     return new LogMonitor(
@@ -200,10 +206,6 @@ final class MonitorCommand implements Callable<Integer> {
       sinks.add(new WebhookSink(alertWebhook, Duration.ofSeconds(20)));
     }
     return sinks;
-  }
-
-  private List<GossipPeer> gossipPeers() {
-    return peers.stream().map(url -> new GossipPeer(url, Duration.ofSeconds(20))).toList();
   }
 
   private Policy policy() throws IOException {

@@ -3,21 +3,25 @@ package dev.vitrine.client.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vitrine.client.gossip.EvidenceFolder;
+import dev.vitrine.client.gossip.Gossip;
+import dev.vitrine.client.gossip.GossipPeer;
 import dev.vitrine.client.gossip.GossipRoutes;
 import dev.vitrine.client.http.Address;
+import dev.vitrine.client.http.Handler;
 import dev.vitrine.client.http.HttpEndpoint;
+import dev.vitrine.client.witness.AddressLimit;
 import dev.vitrine.client.witness.Cosigner;
 import dev.vitrine.client.witness.LearnedLogs;
 import dev.vitrine.client.witness.ListedLog;
 import dev.vitrine.client.witness.LogList;
 import dev.vitrine.client.witness.LogListException;
+import dev.vitrine.client.witness.RateLimit;
 import dev.vitrine.client.witness.SeenHeads;
 import dev.vitrine.client.witness.WatchedLog;
 import dev.vitrine.client.witness.Witness;
 import dev.vitrine.client.witness.WitnessRoutes;
+import dev.vitrine.client.witness.WitnessedLog;
 import dev.vitrine.note.NoteFormatException;
-import dev.vitrine.note.NoteVerificationException;
-import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.note.SignerKey;
 import dev.vitrine.note.VerifierKey;
 import java.io.IOException;
@@ -34,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,6 +85,14 @@ final class WitnessCommand implements Callable<Integer> {
   private double rate = DEFAULT_RATE;
 
   @Option(
+      names = "--address-rate",
+      description = {
+        "Posts a second from one address, whatever they hold (default: no limit).",
+        "Behind a proxy all posts come from one address."
+      })
+  private double addressRate;
+
+  @Option(
       names = "--burst",
       defaultValue = "100",
       description = "Checkpoints at once (default: 100).")
@@ -88,60 +101,60 @@ final class WitnessCommand implements Callable<Integer> {
   @Option(names = "--threads", defaultValue = "32", description = "Requests at once (default: 32).")
   private int threads;
 
+  @Option(names = "--peer", description = "URL of a party to gossip with; repeat for more.")
+  private List<URI> peers = List.of();
+
+  @Option(
+      names = "--interval",
+      defaultValue = "PT5S",
+      description = "Pause between rounds of gossip (default: PT5S).")
+  private Duration interval;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     EvidenceFolder evidence = new EvidenceFolder(state.resolve("evidence"));
     SeenHeads seen = new SeenHeads(evidence);
-    try (Witness witness = Witness.open(cosigner(), state, burst, InstantSource.system(), seen);
-        HttpEndpoint endpoint = start(witness, seen, evidence)) {
-      PrintWriter out = spec.commandLine().getOut();
-      witness.cosigner().verifierKeys().forEach(key -> out.println("vkey " + key));
-      witness.watched().forEach(log -> out.println("log " + log.origin()));
-      out.println("listening on " + endpoint.url() + prefix);
-      out.flush();
-      Thread.currentThread().join();
-    }
-    return 0;
-  }
-
-  private HttpEndpoint start(Witness witness, SeenHeads seen, EvidenceFolder evidence)
-      throws IOException {
-    for (WatchedLog log : watchedLogs()) {
-      witness.watch(log);
-      witness.latest(log.originHash()).ifPresent(head -> seen.seen(log, head));
-    }
-    WitnessRoutes routes = new WitnessRoutes(witness, prefix);
-    GossipRoutes gossip =
-        new GossipRoutes(seen::all, heads -> take(witness, seen, heads), evidence, theirs -> {});
-    return HttpEndpoint.start(
-        address(),
-        threads,
-        request ->
-            request.path().startsWith("/gossip/")
-                ? gossip.handle(request)
-                : routes.handle(request));
-  }
-
-  /** A pushed head counts if the log it names, and we watch, signed it. */
-  private static void take(Witness witness, SeenHeads seen, List<SignedCheckpoint> heads) {
-    for (SignedCheckpoint head : heads) {
-      for (WatchedLog log : witness.watched()) {
-        if (log.origin().equals(head.checkpoint().origin()) && isSigned(head, log)) {
-          seen.seen(log, head);
+    try (Witness witness = Witness.open(cosigner(), state, burst, InstantSource.system(), seen)) {
+      Gossip gossip = gossip(witness, seen, evidence);
+      try (HttpEndpoint endpoint = start(witness, gossip.routes())) {
+        PrintWriter out = spec.commandLine().getOut();
+        witness.cosigner().verifierKeys().forEach(key -> out.println("vkey " + key));
+        witness.watched().forEach(log -> out.println("log " + log.origin()));
+        out.println("listening on " + endpoint.url() + prefix);
+        out.flush();
+        while (true) {
+          gossip.round();
+          TimeUnit.MILLISECONDS.sleep(interval.toMillis());
         }
       }
     }
   }
 
-  private static boolean isSigned(SignedCheckpoint head, WatchedLog log) {
-    try {
-      head.verify(log.keys());
-      return true;
-    } catch (NoteVerificationException e) {
-      return false;
+  private Gossip gossip(Witness witness, SeenHeads seen, EvidenceFolder evidence)
+      throws IOException {
+    List<WitnessedLog> held = new ArrayList<>();
+    for (WatchedLog log : watchedLogs()) {
+      if (witness.watch(log)) {
+        witness.latest(log.originHash()).ifPresent(head -> seen.seen(log, head));
+        held.add(new WitnessedLog(log, seen));
+      }
     }
+    return new Gossip(held, GossipPeer.all(peers), evidence);
+  }
+
+  private HttpEndpoint start(Witness witness, GossipRoutes gossip) throws IOException {
+    WitnessRoutes routes = new WitnessRoutes(witness, prefix);
+    Handler all =
+        request ->
+            request.path().startsWith("/gossip/") ? gossip.handle(request) : routes.handle(request);
+    return HttpEndpoint.start(
+        address(),
+        threads,
+        addressRate > 0
+            ? new AddressLimit(all, new RateLimit(burst, System::nanoTime), addressRate)
+            : all);
   }
 
   private Cosigner cosigner() throws IOException {

@@ -1,9 +1,7 @@
 package dev.vitrine.client.follow;
 
-import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.NodeId;
-import dev.vitrine.merkle.ProofBuilder;
 import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.tile.BundleId;
@@ -12,6 +10,7 @@ import dev.vitrine.tile.HashTile;
 import dev.vitrine.tile.TileFormatException;
 import dev.vitrine.tile.TileId;
 import dev.vitrine.tile.TileLayout;
+import dev.vitrine.tile.TileSource;
 import dev.vitrine.tile.VerifyingTileReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -43,40 +42,12 @@ public final class Follower {
   }
 
   /**
-   * Shows that the tree of one head is the beginning of the tree of another; the heads' signatures
-   * are the caller's business, and the order of the two does not matter.
-   *
-   * @throws ForkException if it is not
-   * @throws IOException if the log does not serve what would show it
+   * Shows by the log's own tiles that the tree of one head is the beginning of the tree of another;
+   * see {@link Consistency#verify(TileSource, SignedCheckpoint, SignedCheckpoint)}.
    */
   public void verifyConsistent(SignedCheckpoint one, SignedCheckpoint two)
       throws IOException, ForkException {
-    boolean ordered = one.checkpoint().size() <= two.checkpoint().size();
-    SignedCheckpoint smaller = ordered ? one : two;
-    SignedCheckpoint larger = ordered ? two : one;
-    long size = smaller.checkpoint().size();
-    if (size == larger.checkpoint().size()) {
-      requireSame(smaller, larger, larger.checkpoint().root(), noProof(size));
-      return;
-    }
-    VerifyingTileReader reader = reader(larger.checkpoint());
-    Hash prefixRoot = ProofBuilder.root(reader, size);
-    if (!prefixRoot.equals(smaller.checkpoint().root())) {
-      ConsistencyProof proof = ProofBuilder.consistency(reader, size, larger.checkpoint().size());
-      requireSame(smaller, larger, prefixRoot, proof);
-    }
-  }
-
-  private static ConsistencyProof noProof(long size) {
-    return new ConsistencyProof(size, size, List.of());
-  }
-
-  private static void requireSame(
-      SignedCheckpoint smaller, SignedCheckpoint larger, Hash prefixRoot, ConsistencyProof proof)
-      throws ForkException {
-    if (!prefixRoot.equals(smaller.checkpoint().root())) {
-      throw new ForkException(smaller, larger, prefixRoot, proof);
-    }
+    Consistency.verify(log, one, two);
   }
 
   /**

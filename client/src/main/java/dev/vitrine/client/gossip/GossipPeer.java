@@ -19,6 +19,7 @@ public final class GossipPeer {
   /** Most evidence files a peer is asked for. */
   public static final int MAX_IDS = 1024;
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final int MAX_BODY = 8 << 20;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -38,6 +39,11 @@ public final class GossipPeer {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(timeout)
             .build();
+  }
+
+  /** Peers at the addresses of a configuration. */
+  public static List<GossipPeer> all(List<URI> urls) {
+    return urls.stream().map(url -> new GossipPeer(url, TIMEOUT)).toList();
   }
 
   public URI url() {

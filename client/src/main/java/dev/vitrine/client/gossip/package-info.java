@@ -13,9 +13,11 @@
  *
  * <p>A round: push our heads to every peer, pull theirs, and compare each head of a log we know
  * with ours. Same size: the roots must be equal, and two signatures are all the evidence needed.
- * Other sizes: the log's tiles must show that one tree is the beginning of the other. A head that
- * cannot be compared, because the log serves neither, is kept and compared again in the next round.
- * At the end each party pushes the evidence it holds, so that who could not decide learns it too.
+ * Other sizes: tiles must show that one tree is the beginning of the other, from the log or from
+ * anybody who mirrors it; they are verified, so it does not matter whose they are. A head that
+ * cannot be compared, because nobody serves what it takes, is kept and compared again in the next
+ * round. At the end each party pushes the evidence it holds, so that who could not decide learns it
+ * too.
  *
  * <p>The id of an evidence file is the SHA-256 of its bytes in hexadecimal; a file is named by it,
  * so everybody who finds the same fork by the same two heads writes the same file.

@@ -3,6 +3,7 @@ package dev.vitrine.client.mirror;
 import dev.vitrine.client.http.Handler;
 import dev.vitrine.client.http.Request;
 import dev.vitrine.client.http.Response;
+import dev.vitrine.merkle.Hash;
 import dev.vitrine.tile.BundleId;
 import dev.vitrine.tile.EntryBundle;
 import dev.vitrine.tile.TileFormatException;
@@ -12,14 +13,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The copies over HTTP, as tlog-tiles below each origin hash. A partial resource that is gone is
- * cut from the full one.
+ * The copies over HTTP, as tlog-tiles below each origin hash. A partial resource that is not held
+ * is cut from a wider one, so that the copy serves every size it grew past.
  *
  * @param folder holds one folder a log, named by its origin hash
  */
@@ -57,23 +63,54 @@ public record MirrorRoutes(Path folder) implements Handler {
     // Only paths that name a tile reach the file system.
     if (path.startsWith("tile/entries/")) {
       BundleId id = BundleId.parse(path);
-      Optional<byte[]> exact = read(log.resolve(id.path()));
-      return exact.isPresent() ? exact : cutBundle(log, id);
+      for (int width : widths(log, id.width(), wide -> new BundleId(id.index(), wide).path())) {
+        Optional<byte[]> held = read(log.resolve(new BundleId(id.index(), width).path()));
+        if (held.isPresent()) {
+          return Optional.of(cut(id, width, held.get()));
+        }
+      }
+      return Optional.empty();
     }
     TileId id = TileId.parse(path);
-    Optional<byte[]> exact = read(log.resolve(id.path()));
-    return exact.isPresent()
-        ? exact
-        : read(log.resolve(new TileId(id.level(), id.index(), TileId.FULL_WIDTH).path()))
-            .map(full -> Arrays.copyOf(full, id.width() * 32));
+    IntFunction<String> named = wide -> new TileId(id.level(), id.index(), wide).path();
+    for (int width : widths(log, id.width(), named)) {
+      Optional<byte[]> held = read(log.resolve(named.apply(width)));
+      if (held.isPresent()) {
+        return held.map(bytes -> Arrays.copyOf(bytes, id.width() * Hash.SIZE));
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Optional<byte[]> cutBundle(Path log, BundleId id) throws IOException {
-    Optional<byte[]> full = read(log.resolve(new BundleId(id.index(), TileId.FULL_WIDTH).path()));
+  /** The width asked for, and those beyond that are held: the copy may have been shown at none. */
+  private static List<Integer> widths(Path log, int asked, IntFunction<String> path)
+      throws IOException {
+    List<Integer> widths = new ArrayList<>(List.of(asked));
+    if (asked == TileId.FULL_WIDTH) {
+      return widths;
+    }
+    widths.add(TileId.FULL_WIDTH);
+    Path folder = Objects.requireNonNull(log.resolve(path.apply(asked)).getParent());
+    try (Stream<Path> partials = Files.list(folder)) {
+      partials
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.matches("[0-9]{1,3}"))
+          .map(Integer::valueOf)
+          .filter(width -> width > asked)
+          .forEach(widths::add);
+    } catch (NoSuchFileException e) {
+      // None is held.
+      return widths;
+    }
+    return widths;
+  }
+
+  private static byte[] cut(BundleId id, int width, byte[] held) throws IOException {
+    if (width == id.width()) {
+      return held;
+    }
     try {
-      return full.isEmpty()
-          ? full
-          : Optional.of(EntryBundle.decodePrefix(full.get(), id.width()).toByteArray());
+      return EntryBundle.decodePrefix(held, id.width()).toByteArray();
     } catch (TileFormatException e) {
       throw new IOException("bundle " + id.path() + " of the copy: " + e.getMessage(), e);
     }

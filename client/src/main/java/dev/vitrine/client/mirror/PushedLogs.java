@@ -2,6 +2,7 @@ package dev.vitrine.client.mirror;
 
 import dev.vitrine.client.witness.Cosigner;
 import dev.vitrine.client.witness.HeadChecks;
+import dev.vitrine.client.witness.HeadObserver;
 import dev.vitrine.client.witness.RateLimit;
 import dev.vitrine.client.witness.RefusalException;
 import dev.vitrine.client.witness.WatchedLog;
@@ -40,6 +41,7 @@ public final class PushedLogs {
   private final Cosigner cosigner;
   private final Path folder;
   private final InstantSource clock;
+  private final HeadObserver observer;
   private final Tickets tickets = new Tickets();
   private final RateLimit rateLimit = new RateLimit(BURST, System::nanoTime);
   private final Semaphore uploads = new Semaphore(MAX_UPLOADS);
@@ -47,8 +49,10 @@ public final class PushedLogs {
 
   /**
    * @param folder holds one folder a log; the caller has its lock
+   * @param observer told of every signed head that is pushed, taken or not
    */
-  public PushedLogs(Cosigner cosigner, Path folder, InstantSource clock) {
+  public PushedLogs(Cosigner cosigner, Path folder, InstantSource clock, HeadObserver observer) {
+    this.observer = observer;
     this.cosigner = cosigner;
     this.folder = folder;
     this.clock = clock;
@@ -77,6 +81,7 @@ public final class PushedLogs {
     if (seconds > 0) {
       throw RefusalException.retry(429, "too many checkpoints of " + log.log().origin(), seconds);
     }
+    observer.seen(log.log(), signed);
     HeadChecks.requireSane(request.oldSize(), signed.checkpoint());
     log.addCheckpoint(request.oldSize(), request.proof(), signed);
   }

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param time when the monitor saw it
  * @param origin the log
  * @param entry the entry's exact bytes, if the finding has one
- * @param proof a {@code .tlog-proof} of the entry, or the evidence file of a fork
+ * @param proof a {@code .tlog-proof} of the entry, the evidence file of a fork, or, of what is
+ *     missing or a log that stands, the last signed head that verified
  */
 public record Alert(
     long sequence,

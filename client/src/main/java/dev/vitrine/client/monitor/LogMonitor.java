@@ -1,9 +1,13 @@
 package dev.vitrine.client.monitor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.vitrine.client.ForkEvidence;
+import dev.vitrine.client.follow.Consistency;
 import dev.vitrine.client.follow.Follower;
 import dev.vitrine.client.follow.ForkException;
 import dev.vitrine.client.follow.LeafBatch;
+import dev.vitrine.client.gossip.HeldLog;
 import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.InclusionProof;
@@ -11,7 +15,10 @@ import dev.vitrine.merkle.ProofBuilder;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.SignedCheckpoint;
+import dev.vitrine.note.VerifierKey;
 import dev.vitrine.proof.TlogProof;
+import dev.vitrine.tile.EntryBundle;
+import dev.vitrine.tile.TileId;
 import dev.vitrine.tile.TileVerificationException;
 import dev.vitrine.tile.VerifyingTileReader;
 import java.io.IOException;
@@ -24,7 +31,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Follows one log; see the package. One thread. */
-public final class LogMonitor {
+public final class LogMonitor implements HeldLog {
   /** Entries after which what was learned is committed even if the end is not reached. */
   private static final long COMMIT_EVERY = 16_384;
 
@@ -89,21 +96,29 @@ public final class LogMonitor {
     if (!isForked()) {
       followed = follow();
     }
-    rules.forEach(
-        rule ->
-            rule.tick(clock.instant(), memory.of(rule.name()), found -> alert(found, List.of())));
+    rules.forEach(rule -> rule.tick(clock.instant(), memory.of(rule.name()), this::alertWithHead));
     reportStopped();
     commit();
     outbox.flush();
     return followed;
   }
 
-  /**
-   * Judges a head of this log that somebody else holds; one the log did not sign says nothing.
-   *
-   * @return false if there is nothing yet to compare it with
-   * @throws IOException if the log does not serve what would decide it, or our state fails
-   */
+  @Override
+  public String origin() {
+    return log.origin();
+  }
+
+  @Override
+  public List<VerifierKey> keys() {
+    return log.keys();
+  }
+
+  @Override
+  public List<SignedCheckpoint> heads() {
+    return head().stream().toList();
+  }
+
+  @Override
   public boolean compare(SignedCheckpoint theirs) throws IOException {
     Optional<SignedCheckpoint> ours = head();
     if (isForked()) {
@@ -114,7 +129,7 @@ public final class LogMonitor {
     }
     try {
       theirs.verify(log.keys());
-      follower.verifyConsistent(ours.get(), theirs);
+      Consistency.verify(log.sources(), ours.get(), theirs);
     } catch (ForkException e) {
       forked(e);
       commit();
@@ -208,9 +223,17 @@ public final class LogMonitor {
     }
   }
 
-  private void alert(Finding finding, List<String> proof) {
-    if (isNew(finding)) {
-      add(finding, Optional.empty(), proof.stream().findFirst());
+  /** About what is missing, or about an entry of long ago: as of the last head that verified. */
+  private void alertWithHead(Finding finding) {
+    if (!isNew(finding)) {
+      return;
+    }
+    Optional<SignedCheckpoint> head = head();
+    if (head.isPresent() && finding.index().isPresent()) {
+      long index = finding.index().getAsLong();
+      add(finding, entry(index, head.get()), proof(index, head.get()));
+    } else {
+      add(finding, Optional.empty(), head.map(signed -> new String(signed.encode(), UTF_8)));
     }
   }
 
@@ -227,20 +250,30 @@ public final class LogMonitor {
     return memory.of("alerted").get(alert.id()).isEmpty();
   }
 
+  private Optional<byte[]> entry(long index, SignedCheckpoint head) {
+    try {
+      EntryBundle bundle = follower.reader(head.checkpoint()).bundle(index / TileId.FULL_WIDTH);
+      return Optional.of(bundle.entry((int) (index % TileId.FULL_WIDTH)));
+    } catch (IOException e) {
+      // As below.
+      return Optional.empty();
+    }
+  }
+
   private Optional<String> proof(long index, SignedCheckpoint head) {
     try {
       VerifyingTileReader reader = follower.reader(head.checkpoint());
       InclusionProof path = ProofBuilder.inclusion(reader, index, head.checkpoint().size());
       TlogProof proof = new TlogProof(Optional.empty(), index, path.path(), head);
-      return Optional.of(new String(proof.encode(), java.nio.charset.StandardCharsets.UTF_8));
+      return Optional.of(new String(proof.encode(), UTF_8));
     } catch (IOException e) {
       // The entry was verified; an alert without its proof is better than none.
       return Optional.empty();
     }
   }
 
-  /** Takes evidence somebody else found, verified and kept by the caller. */
-  void forked(ForkEvidence evidence) throws IOException {
+  @Override
+  public void forked(ForkEvidence evidence) throws IOException {
     remember(
         evidence,
         "shown by a peer: sizes "
@@ -262,9 +295,10 @@ public final class LogMonitor {
 
   private void remember(ForkEvidence evidence, String message) {
     memory.of(OWN).put(FORKED, clock.instant().toString());
-    alert(
-        Finding.general("FORK", Severity.CRITICAL, log.origin(), message),
-        List.of(evidence.encode()));
+    Finding finding = Finding.general("FORK", Severity.CRITICAL, log.origin(), message);
+    if (isNew(finding)) {
+      add(finding, Optional.empty(), Optional.of(evidence.encode()));
+    }
   }
 
   /** One alert for each outage, not one for each look. */
@@ -272,9 +306,9 @@ public final class LogMonitor {
     Memory own = memory.of(OWN);
     String since = own.get(TROUBLE).orElse(clock.instant().toString());
     own.put(TROUBLE, since);
-    alert(
-        Finding.general(rule, severity, "since " + since, log.origin() + ": " + cause.getMessage()),
-        List.of());
+    alertWithHead(
+        Finding.general(
+            rule, severity, "since " + since, log.origin() + ": " + cause.getMessage()));
   }
 
   private void reportStopped() {
@@ -286,13 +320,12 @@ public final class LogMonitor {
     Duration still = Duration.between(Instant.parse(changed.get()), clock.instant());
     if (still.compareTo(log.stoppedAfter()) > 0) {
       long size = head.get().checkpoint().size();
-      alert(
+      alertWithHead(
           Finding.general(
               "LOG_STOPPED",
               Severity.WARNING,
               "size " + size,
-              log.origin() + " has had size " + size + " since " + changed.get()),
-          List.of());
+              log.origin() + " has had size " + size + " since " + changed.get()));
     }
   }
 

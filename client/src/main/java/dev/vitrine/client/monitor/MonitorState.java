@@ -36,17 +36,27 @@ public final class MonitorState implements AutoCloseable {
   private long next;
   private long lastSequence;
   private Journal journal;
-  private long compactAt = COMPACT_ABOVE;
+  private final long compactAbove;
+  private long compactAt;
 
-  private MonitorState(Path file) throws IOException {
+  private MonitorState(Path file, long compactAbove) throws IOException {
     this.file = file;
+    this.compactAbove = compactAbove;
+    this.compactAt = compactAbove;
     Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".new"));
     this.journal = Journal.open(file, frame -> apply(Step.decode(frame)));
   }
 
   /** Opens the journal, or begins one. */
   public static MonitorState open(Path file) throws IOException {
-    return new MonitorState(file);
+    return open(file, COMPACT_ABOVE);
+  }
+
+  /**
+   * @param compactAbove bytes of the journal below which it is never rewritten
+   */
+  static MonitorState open(Path file, long compactAbove) throws IOException {
+    return new MonitorState(file, compactAbove);
   }
 
   /** The signed checkpoint followed, whose consistency with all earlier ones was verified. */
@@ -148,7 +158,7 @@ public final class MonitorState implements AutoCloseable {
     journal.close();
     replace(fresh);
     journal = Journal.open(file, frame -> {});
-    compactAt = Math.max(COMPACT_ABOVE, 2 * size);
+    compactAt = Math.max(compactAbove, 2 * size);
   }
 
   private Step whole(Map<ByteBuffer, Optional<byte[]>> lastChunk) {

@@ -40,6 +40,11 @@ public final class SeenHeads implements HeadObserver {
     }
   }
 
+  /** The heads kept of one log. */
+  public synchronized List<SignedCheckpoint> of(String origin) {
+    return List.copyOf(heads.getOrDefault(origin, Map.of()).values());
+  }
+
   /** Every head kept, for gossip. */
   public synchronized List<SignedCheckpoint> all() {
     List<SignedCheckpoint> all = new ArrayList<>();

@@ -68,9 +68,9 @@ class SplitViewTest {
     leftParty.log.look();
     rightParty.log.look();
 
-    rightParty.monitor.gossip();
+    rightParty.monitor.gossip().round();
     // The alert of what was pushed to it.
-    leftParty.monitor.gossip();
+    leftParty.monitor.gossip().round();
 
     assertThat(leftParty.evidence.ids()).hasSize(1).isEqualTo(rightParty.evidence.ids());
     for (Party party : List.of(leftParty, rightParty)) {
@@ -88,7 +88,7 @@ class SplitViewTest {
     leftParty = new Party("left", left, List.of(URI.create(rightParty.url())));
     leftParty.log.look();
     rightParty.log.look();
-    leftParty.monitor.gossip();
+    leftParty.monitor.gossip().round();
 
     assertThat(leftParty.alerts).isEmpty();
   }
@@ -98,8 +98,8 @@ class SplitViewTest {
     leftParty = new Party("left", left, List.of());
     leftParty.log.look();
     FakeLog impostor = FakeLog.named(left.origin()).append(320, "lie");
-    leftParty.monitor.offer(List.of(impostor.checkpoint(320)));
-    leftParty.monitor.gossip();
+    leftParty.monitor.gossip().offer(List.of(impostor.checkpoint(320)));
+    leftParty.monitor.gossip().round();
 
     assertThat(leftParty.alerts).isEmpty();
   }
@@ -197,7 +197,7 @@ class SplitViewTest {
           HttpEndpoint.start(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
               4,
-              new GossipRoutes(monitor::heads, monitor::offer, evidence, monitor::offerEvidence));
+              monitor.gossip().routes());
       open.add(endpoint);
     }
 

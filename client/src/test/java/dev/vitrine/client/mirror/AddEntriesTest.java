@@ -12,7 +12,6 @@ import dev.vitrine.client.testing.Http;
 import dev.vitrine.client.witness.Cosigner;
 import dev.vitrine.client.witness.WatchedLog;
 import dev.vitrine.merkle.Hash;
-
 import dev.vitrine.merkle.ProofBuilder;
 import dev.vitrine.merkle.Subtree;
 import dev.vitrine.mirror.MirrorInfo;
@@ -65,10 +64,15 @@ class AddEntriesTest {
     endpoint = open();
   }
 
+  private final List<SignedCheckpoint> seen = new ArrayList<>();
+
   private HttpEndpoint open() throws IOException {
     PushedLogs logs =
         new PushedLogs(
-            new Cosigner(List.of(ed25519, mlDsa)), folder, () -> Instant.ofEpochSecond(now.get()));
+            new Cosigner(List.of(ed25519, mlDsa)),
+            folder,
+            () -> Instant.ofEpochSecond(now.get()),
+            (watched, head) -> seen.add(head));
     logs.accept(new WatchedLog(log.origin(), List.of(log.verifierKey()), 1000));
     PushRoutes pushes = new PushRoutes(logs);
     MirrorRoutes copies = new MirrorRoutes(folder);

@@ -142,6 +142,24 @@ class MirrorPushTest {
     }
   }
 
+  /** For another content type one mirror answers 415, another 400; the spec names neither. */
+  @Test
+  void mirror_thatRefusesTheContentType_isLeftWithItsAnswer() throws Exception {
+    log.append(3, "entry").publishAll();
+    for (int status : new int[] {400, 404, 415, 422, 500}) {
+      Handler refusing =
+          request ->
+              request.path().equals("/add-checkpoint")
+                  ? Response.text(200, "")
+                  : Response.text(status, "unsupported\n");
+      try (HttpEndpoint mirror = HttpEndpoint.start(ANY, 4, refusing)) {
+        assertThatThrownBy(() -> push(mirror, key.verifierKey()).push())
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("status " + status + " \"unsupported\"");
+      }
+    }
+  }
+
   @Test
   void mirror_thatIsBusy_isAskedAgain() throws Exception {
     log.append(3, "entry").publishAll();
@@ -162,7 +180,9 @@ class MirrorPushTest {
   }
 
   private HttpEndpoint serveMirror(Path state) throws IOException {
-    PushedLogs logs = new PushedLogs(new Cosigner(List.of(key)), state, InstantSource.system());
+    PushedLogs logs =
+        new PushedLogs(
+            new Cosigner(List.of(key)), state, InstantSource.system(), (log, head) -> {});
     logs.accept(new WatchedLog(log.origin(), List.of(log.verifierKey()), 1000));
     PushRoutes routes = new PushRoutes(logs);
     return HttpEndpoint.start(

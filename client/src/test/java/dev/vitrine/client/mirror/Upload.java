@@ -2,7 +2,6 @@ package dev.vitrine.client.mirror;
 
 import dev.vitrine.client.testing.FakeLog;
 import dev.vitrine.merkle.Hash;
-
 import dev.vitrine.merkle.ProofBuilder;
 import dev.vitrine.mirror.UploadHeader;
 import dev.vitrine.mirror.UploadPackage;

@@ -1,0 +1,152 @@
+package dev.vitrine.client.gossip;
+
+import dev.vitrine.client.EvidenceException;
+import dev.vitrine.client.ForkEvidence;
+import dev.vitrine.note.SignedCheckpoint;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One party's gossip; see the package. One thread runs the rounds, others may call everything else.
+ */
+public final class Gossip {
+  private static final Logger LOGGER = Logger.getLogger(Gossip.class.getName());
+  private static final int MAX_OFFERED = 10_000;
+
+  private final List<? extends HeldLog> logs;
+  private final List<GossipPeer> peers;
+  private final EvidenceFolder evidence;
+  private final Set<String> pushed = new HashSet<>(); // owned by the rounds' thread
+  private final LinkedBlockingQueue<ForkEvidence> offeredEvidence =
+      new LinkedBlockingQueue<>(MAX_OFFERED);
+  private final LinkedBlockingQueue<SignedCheckpoint> offered =
+      new LinkedBlockingQueue<>(MAX_OFFERED);
+
+  public Gossip(List<? extends HeldLog> logs, List<GossipPeer> peers, EvidenceFolder evidence) {
+    this.logs = List.copyOf(logs);
+    this.peers = List.copyOf(peers);
+    this.evidence = evidence;
+  }
+
+  /** What this party serves. */
+  public GossipRoutes routes() {
+    return new GossipRoutes(this::heads, this::offer, evidence, this::offerEvidence);
+  }
+
+  /** The heads of all logs. */
+  public List<SignedCheckpoint> heads() {
+    return logs.stream().flatMap(log -> log.heads().stream()).toList();
+  }
+
+  /** Takes heads to compare in the next round; beyond the queue's room they are dropped. */
+  public void offer(List<SignedCheckpoint> heads) {
+    heads.forEach(offered::offer);
+  }
+
+  /**
+   * Takes evidence that verifies by its own keys: kept at once if they are keys of a log held here,
+   * told to it in the next round.
+   */
+  public void offerEvidence(ForkEvidence theirs) {
+    if (logOf(theirs).isEmpty()) {
+      return;
+    }
+    try {
+      evidence.keep(theirs);
+      offeredEvidence.offer(theirs);
+    } catch (IOException | EvidenceException e) {
+      LOGGER.log(Level.WARNING, "evidence not kept: {0}", e.getMessage());
+    }
+  }
+
+  /** Pushes, pulls, compares; a peer or a head that fails does not stop the others. */
+  public void round() throws IOException {
+    takeEvidence();
+    for (GossipPeer peer : peers) {
+      try {
+        peer.push(heads());
+        offer(peer.pull());
+      } catch (IOException e) {
+        LOGGER.log(
+            Level.WARNING, "gossip with {0}: {1}", new Object[] {peer.url(), e.getMessage()});
+      }
+    }
+    List<SignedCheckpoint> again = new ArrayList<>();
+    for (SignedCheckpoint head = offered.poll(); head != null; head = offered.poll()) {
+      if (!compare(head)) {
+        again.add(head);
+      }
+    }
+    offer(again);
+    pushEvidence();
+  }
+
+  private Optional<? extends HeldLog> logOf(ForkEvidence theirs) {
+    return logs.stream()
+        .filter(log -> log.origin().equals(theirs.origin()))
+        .filter(log -> log.keys().containsAll(theirs.keys()))
+        .findFirst();
+  }
+
+  private void takeEvidence() throws IOException {
+    for (ForkEvidence next = offeredEvidence.poll(); next != null; next = offeredEvidence.poll()) {
+      Optional<? extends HeldLog> log = logOf(next);
+      if (log.isPresent()) {
+        log.get().forked(next);
+      }
+    }
+  }
+
+  private void pushEvidence() throws IOException {
+    for (String id : evidence.ids()) {
+      byte[] bytes = evidence.read(id).orElseThrow();
+      for (GossipPeer peer : peers) {
+        String once = id + " " + peer.url();
+        if (!pushed.contains(once) && push(peer, bytes)) {
+          pushed.add(once);
+        }
+      }
+    }
+  }
+
+  private static boolean push(GossipPeer peer, byte[] bytes) {
+    try {
+      peer.pushEvidence(bytes);
+      return true;
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "evidence to {0}: {1}", new Object[] {peer.url(), e.getMessage()});
+      return false;
+    }
+  }
+
+  /**
+   * @return whether nothing is left to compare about this head
+   */
+  private boolean compare(SignedCheckpoint head) {
+    for (HeldLog log : logs) {
+      if (log.origin().equals(head.checkpoint().origin())) {
+        return compare(log, head);
+      }
+    }
+    return true;
+  }
+
+  private static boolean compare(HeldLog log, SignedCheckpoint head) {
+    try {
+      return log.compare(head);
+    } catch (IOException e) {
+      LOGGER.log(
+          Level.WARNING,
+          "head {0} could not be compared yet: {1}",
+          new Object[] {head, e.getMessage()});
+      return false;
+    }
+  }
+}

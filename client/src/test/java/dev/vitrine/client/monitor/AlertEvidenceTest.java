@@ -1,0 +1,250 @@
+package dev.vitrine.client.monitor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Message;
+import dev.vitrine.client.follow.RemoteLog;
+import dev.vitrine.client.http.HttpEndpoint;
+import dev.vitrine.client.testing.FakeLog;
+import dev.vitrine.crypto.SignatureAlgorithm;
+import dev.vitrine.crypto.SigningKey;
+import dev.vitrine.merkle.TreeHasher;
+import dev.vitrine.note.SignedCheckpoint;
+import dev.vitrine.policy.Policy;
+import dev.vitrine.proof.TlogProof;
+import dev.vitrine.record.Envelope;
+import dev.vitrine.record.Kind;
+import dev.vitrine.record.Statement;
+import dev.vitrine.record.Times;
+import dev.vitrine.v1.Build;
+import dev.vitrine.v1.Common;
+import dev.vitrine.v1.DataRelocation;
+import dev.vitrine.v1.Dataset;
+import dev.vitrine.v1.DetectionUpdate;
+import dev.vitrine.v1.Key;
+import dev.vitrine.v1.Location;
+import dev.vitrine.v1.Rebuild;
+import dev.vitrine.v1.Subject;
+import dev.vitrine.v1.Withdrawal;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What leaves the monitor for each rule: enough for somebody else to check it alone. */
+@Timeout(60)
+class AlertEvidenceTest {
+  private static final String A = "a".repeat(64);
+  private static final String B = "b".repeat(64);
+  private static final String C = "c".repeat(64);
+  private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
+
+  @TempDir Path folder;
+
+  private final FakeLog log = FakeLog.named("log.example/records");
+  private final List<byte[]> entries = new ArrayList<>();
+  private final List<Alert> alerts = new ArrayList<>();
+  private final Map<String, Long> expected = new LinkedHashMap<>();
+  private final SigningKey key = key();
+  private Instant now = NOW;
+
+  @Test
+  void everyRuleAboutAnEntry_carriesTheEntryAndAProofThatVerifies() throws Exception {
+    add("-", Kind.BUILD, build("1"), A);
+    add("UNEXPECTED_RELEASE", Kind.BUILD, build("2"), B);
+    add("SECOND_DIGEST", Kind.BUILD, build("1"), C);
+    add("-", Kind.DETECTION_UPDATE, update(1).build(), A);
+    add("STREAM_GAP", Kind.DETECTION_UPDATE, update(3).build(), A);
+    add("EMERGENCY_UPDATE", Kind.DETECTION_UPDATE, update(4).setEmergency(true).build(), A);
+    add(
+        "RELOCATION_OVERDUE",
+        Kind.DATA_RELOCATION,
+        move("m0", DataRelocation.State.PLANNED, "FR", "CH")
+            .setDue(Times.of(NOW.minusSeconds(60)))
+            .build());
+    add("-", Kind.DATA_RELOCATION, move("m1", DataRelocation.State.COMPLETED, "DE", "CH").build());
+    add(
+        "-",
+        Kind.DATA_RELOCATION,
+        move("m1", DataRelocation.State.SOURCE_DISPOSED, "DE", "CH").build());
+    add(
+        "DATA_WHERE_GONE",
+        Kind.DATA_RELOCATION,
+        move("m2", DataRelocation.State.PLANNED, "DE", "FI").build());
+    add("KEY_EVENT", Kind.KEY, Key.newBuilder().setAction(Key.Action.ROTATE).setKeyId(A).build());
+    add("BAD_REBUILD", Kind.REBUILD, Rebuild.newBuilder().setVerdict(Rebuild.Verdict.BAD).build());
+    add(
+        "WITHDRAWAL",
+        Kind.WITHDRAWAL,
+        Withdrawal.newBuilder().setSeverity(Withdrawal.Severity.CRITICAL).build());
+
+    log.publishAll();
+    look();
+
+    Policy policy = Policy.parse(("log " + log.verifierKey() + "\nquorum none\n").getBytes(UTF_8));
+    for (Map.Entry<String, Long> rule : expected.entrySet()) {
+      Alert alert = alertOf(rule.getKey(), rule.getValue());
+      byte[] entry = alert.entry().orElseThrow(() -> new AssertionError(rule + ": no entry"));
+      assertThat(entry).as("entry of %s", rule).isEqualTo(entries.get(rule.getValue().intValue()));
+      TlogProof proof =
+          TlogProof.parse(
+              alert
+                  .proof()
+                  .orElseThrow(() -> new AssertionError(rule + ": no proof"))
+                  .getBytes(UTF_8));
+      proof.verify(TreeHasher.leaf(entry), policy);
+      assertThat(proof.index()).as("index of %s", rule).isEqualTo(rule.getValue());
+    }
+  }
+
+  @Test
+  void releaseThatNeverCame_carriesTheHeadInWhichItIsMissing() throws Exception {
+    add("-", Kind.BUILD, build("1"), A);
+    log.publishAll();
+    look();
+
+    requireHead(alertOf("LEDGER_LINE_NOT_LOGGED", -1), 1);
+  }
+
+  @Test
+  void logThatStopped_orIsStale_carriesTheLastHeadThatVerified() throws Exception {
+    add("-", Kind.BUILD, build("1"), A);
+    add("-", Kind.BUILD, build("1"), A);
+    log.publishAll();
+    look();
+    now = NOW.plus(Duration.ofHours(25));
+    look();
+    requireHead(alertOf("LOG_STOPPED", -1), 2);
+
+    log.publish(1);
+    look();
+    requireHead(alertOf("LOG_STALE", -1), 2);
+  }
+
+  private void requireHead(Alert alert, long size) throws Exception {
+    SignedCheckpoint head =
+        SignedCheckpoint.parse(
+            alert
+                .proof()
+                .orElseThrow(() -> new AssertionError(alert + ": no head"))
+                .getBytes(UTF_8));
+    head.verify(List.of(log.verifierKey()));
+    assertThat(head.checkpoint().size()).isEqualTo(size);
+  }
+
+  private Alert alertOf(String rule, long index) {
+    return alerts.stream()
+        .filter(alert -> alert.finding().rule().equals(rule))
+        .filter(alert -> alert.finding().index().orElse(-1) == index)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    rule
+                        + " "
+                        + index
+                        + ": not among "
+                        + alerts.stream().map(Alert::text).toList()));
+  }
+
+  private void look() throws IOException {
+    Path ledger = folder.resolve("ledger");
+    String line =
+        "{\"product\":\"p\",\"version\":\"%s\",\"sha256\":\"%s\",\"releasedAt\":\"%s\"}\n";
+    Files.writeString(
+        ledger,
+        line.formatted("1", A, NOW.minusSeconds(7200))
+            + line.formatted("1", C, NOW.minusSeconds(7200))
+            + line.formatted("9", B, NOW.minusSeconds(7200)));
+    try (HttpEndpoint endpoint = log.serve();
+        MonitorState state = MonitorState.open(folder.resolve("journal"))) {
+      MonitoredLog followed =
+          new MonitoredLog(
+              new RemoteLog(List.of(URI.create(endpoint.url())), Duration.ofSeconds(5)),
+              List.of(log.verifierKey()),
+              true,
+              Duration.ofHours(24),
+              4);
+      AlertSink sink =
+          new AlertSink() {
+            @Override
+            public String name() {
+              return "test";
+            }
+
+            @Override
+            public void deliver(Alert alert) {
+              alerts.add(alert);
+            }
+          };
+      new LogMonitor(
+              followed,
+              state,
+              Rules.standard(Optional.of(ledger), Duration.ofHours(1)),
+              List.of(sink),
+              () -> now,
+              evidence -> {})
+          .look();
+    }
+  }
+
+  /** Appends a record; admission refuses what is made up here, which is no matter of the rules. */
+  private void add(String rule, Kind kind, Message predicate, String... digests) throws Exception {
+    List<Subject> subjects = new ArrayList<>();
+    for (String digest : digests) {
+      subjects.add(Subject.newBuilder().setName("file").putDigest("sha256", digest).build());
+    }
+    if (subjects.isEmpty()) {
+      subjects.add(Subject.newBuilder().setName("s").putDigest("sha256", A).build());
+    }
+    if (!rule.equals("-")) {
+      expected.put(rule, log.size());
+    }
+    byte[] entry =
+        Envelope.unsigned(new Statement(subjects, kind, predicate)).signedBy(key).encode();
+    entries.add(entry);
+    log.append(entry);
+  }
+
+  private static Build build(String version) {
+    return Build.newBuilder()
+        .setCommon(Common.newBuilder().setSchema(Kind.BUILD.uri()))
+        .setProduct("p")
+        .setVersion(version)
+        .build();
+  }
+
+  private static DetectionUpdate.Builder update(long sequence) {
+    return DetectionUpdate.newBuilder()
+        .setCommon(Common.newBuilder().setStream("s").setSequence(sequence));
+  }
+
+  private static DataRelocation.Builder move(
+      String id, DataRelocation.State state, String from, String to) {
+    return DataRelocation.newBuilder()
+        .setRelocationId(id)
+        .setState(state)
+        .setDataset(Dataset.newBuilder().setId("d"))
+        .addFrom(Location.newBuilder().setCountry(from))
+        .addTo(Location.newBuilder().setCountry(to));
+  }
+
+  private static SigningKey key() {
+    try {
+      return SigningKey.ofSeed(SignatureAlgorithm.ED25519, new byte[SigningKey.SEED_SIZE]);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
