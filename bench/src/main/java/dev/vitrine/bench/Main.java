@@ -1,6 +1,7 @@
 package dev.vitrine.bench;
 
 import dev.vitrine.bench.compare.CompareCommand;
+import dev.vitrine.bench.follow.FollowCommand;
 import dev.vitrine.bench.interop.FillCommand;
 import dev.vitrine.bench.interop.FlipProxyCommand;
 import dev.vitrine.bench.micro.MicroCommand;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
       LoadCommand.class,
       ProofsCommand.class,
       CompareCommand.class,
+      FollowCommand.class,
       FillCommand.class,
       FlipProxyCommand.class
     })

@@ -78,19 +78,35 @@ public final class CompactRange {
    * @throws IllegalStateException if the tree has 2^63-1 leaves
    */
   public void append(Hash leaf, NodeSink sink) {
-    if (size == Long.MAX_VALUE) {
-      throw new IllegalStateException("size: " + size + " (expected: < 2^63-1)");
+    appendSubtree(0, leaf, sink);
+  }
+
+  /**
+   * Appends 2^height leaves at once, and reports the root over them and every node that it
+   * completes above, from there upwards; what is below is not reported.
+   *
+   * @param height of the complete subtree that the leaves make up; the size is a multiple of its
+   *     width
+   * @param root over them
+   * @throws IllegalStateException if the size is none, or would pass 2^63-1
+   */
+  public void appendSubtree(int height, Hash root, NodeSink sink) {
+    Objects.checkIndex(height, NodeId.MAX_LEVEL + 1);
+    long width = 1L << height;
+    if ((size & (width - 1)) != 0 || size > Long.MAX_VALUE - width) {
+      throw new IllegalStateException(
+          "size: " + size + " (expected: a multiple of " + width + ", below 2^63-" + width + ")");
     }
-    Hash carry = leaf;
-    sink.accept(new NodeId(0, size), carry);
-    int level = 0;
+    Hash carry = root;
+    sink.accept(new NodeId(height, size >>> height), carry);
+    int level = height;
     for (; ((size >>> level) & 1) == 1; level++) {
       carry = TreeHasher.node(subtree(level), carry);
       subtrees[level] = null;
       sink.accept(new NodeId(level + 1, size >>> level + 1), carry);
     }
     subtrees[level] = carry;
-    size++;
+    size += width;
   }
 
   /** Number of leaves, 0..2^63-1. */

@@ -30,6 +30,38 @@ class CompactRangeTest {
   }
 
   @Test
+  void appendSubtree_isAsItsLeavesOneByOneButReportsNothingBelowItsRoot() {
+    for (int height = 0; height <= 3; height++) {
+      CompactRange byLeaf = CompactRange.empty();
+      CompactRange bySubtree = CompactRange.empty();
+      List<NodeId> expected = new ArrayList<>();
+      List<NodeId> seen = new ArrayList<>();
+      for (int i = 0; i < 16 >> height; i++) {
+        CompactRange subtree = CompactRange.empty();
+        for (int leaf = i << height; leaf < i + 1 << height; leaf++) {
+          subtree.append(TREE.leaves().get(leaf));
+          byLeaf.append(TREE.leaves().get(leaf), (id, hash) -> expected.add(id));
+        }
+        bySubtree.appendSubtree(height, subtree.root(), (id, hash) -> seen.add(id));
+        assertThat(bySubtree.size()).isEqualTo(byLeaf.size());
+        assertThat(bySubtree.hashes()).isEqualTo(byLeaf.hashes());
+      }
+      int least = height;
+      assertThat(seen)
+          .containsExactlyElementsOf(expected.stream().filter(id -> id.level() >= least).toList());
+    }
+  }
+
+  @Test
+  void appendSubtree_whereItsLeavesDoNotBegin_isRefused() {
+    CompactRange range = CompactRange.empty();
+    range.append(TREE.leaves().get(0));
+    assertThatThrownBy(() -> range.appendSubtree(1, TREE.leaves().get(1), (id, hash) -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("size: 1 (expected: a multiple of 2");
+  }
+
+  @Test
   void copy_growsOnItsOwn() {
     CompactRange range = CompactRange.empty();
     range.append(TREE.leaves().get(0));

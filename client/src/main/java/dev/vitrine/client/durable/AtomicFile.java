@@ -59,7 +59,12 @@ public record AtomicFile(Path path) {
     if (folder == null) {
       throw new IllegalArgumentException("file: " + file + " (expected: a name in a folder)");
     }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    sync(folder);
+  }
+
+  /** Makes the bytes of a file, or the names in a folder, durable. */
+  public static void sync(Path fileOrFolder) throws IOException {
+    try (FileChannel channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

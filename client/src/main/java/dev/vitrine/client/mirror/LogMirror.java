@@ -72,7 +72,7 @@ public final class LogMirror {
         folder.size(),
         head.checkpoint(),
         batch -> {
-          folder.append(batch.bundleStart(), batch.bundle());
+          folder.append(batch.bundleStart(), batch.bundle(), batch.leaves());
           if (++unsynced == SYNC_EVERY) {
             folder.sync();
             unsynced = 0;

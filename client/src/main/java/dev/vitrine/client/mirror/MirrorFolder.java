@@ -10,13 +10,12 @@ import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.tile.BundleId;
 import dev.vitrine.tile.EntryBundle;
+import dev.vitrine.tile.HashTile;
 import dev.vitrine.tile.TileFormatException;
 import dev.vitrine.tile.TileId;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one log's copy. Entries come in order and whole bundles at a time; what is written
@@ -39,6 +39,8 @@ public final class MirrorFolder {
   // Hashes of the tile at the right edge of each level of tiles.
   private final Map<Integer, List<Hash>> edges = new TreeMap<>();
   private final CompactRange frontier;
+  // Exists: most files follow one in the same folder.
+  private @Nullable Path lastFolder;
 
   /** Goes on from what was last made durable. */
   public MirrorFolder(Path folder) throws IOException {
@@ -73,6 +75,23 @@ public final class MirrorFolder {
    * @param start index of the bundle's first entry, a multiple of 256
    */
   public void append(long start, EntryBundle bundle) throws IOException {
+    byte[] hashes = new byte[bundle.width() * Hash.SIZE];
+    for (int i = 0; i < bundle.width(); i++) {
+      bundle.leafHash(i).copyTo(hashes, i * Hash.SIZE);
+    }
+    try {
+      append(start, bundle, HashTile.decode(hashes, bundle.width()));
+    } catch (TileFormatException e) {
+      throw new IllegalStateException("a tile just made is none", e);
+    }
+  }
+
+  /**
+   * The same for a bundle whose leaf hashes are known.
+   *
+   * @param leaves computed from the bundle's entries
+   */
+  public void append(long start, EntryBundle bundle, HashTile leaves) throws IOException {
     if (start % WIDTH != 0 || start > size() || start + bundle.width() <= size()) {
       throw new IllegalArgumentException(
           "bundle at "
@@ -83,8 +102,13 @@ public final class MirrorFolder {
               + size()
               + ")");
     }
-    for (int i = (int) (size() - start); i < bundle.width(); i++) {
-      frontier.append(bundle.leafHash(i), this::node);
+    if (start == size() && bundle.width() == WIDTH) {
+      write(new TileId(0, start / WIDTH, WIDTH).path(), leaves.toByteArray());
+      frontier.appendSubtree(HashTile.HEIGHT, leaves.root(), this::node);
+    } else {
+      for (int i = (int) (size() - start); i < bundle.width(); i++) {
+        frontier.append(leaves.hash(i), this::node);
+      }
     }
     write(new BundleId(start / WIDTH, bundle.width()).path(), bundle.toByteArray());
   }
@@ -107,20 +131,14 @@ public final class MirrorFolder {
   /** Makes all that was appended durable, and remembers to go on after it. */
   public void sync() throws IOException {
     writePartialTiles();
+    Set<Path> folders = new LinkedHashSet<>(List.of(folder));
     for (Path file : dirty) {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        channel.force(true);
+      for (Path up = parent(file); !up.equals(folder) && folders.add(up); ) {
+        up = parent(up);
       }
     }
-    Set<Path> folders = new LinkedHashSet<>();
-    for (Path file : dirty) {
-      for (Path up = file; !up.equals(folder); up = parent(up)) {
-        folders.add(up);
-      }
-    }
-    for (Path name : folders) {
-      AtomicFile.syncName(name);
-    }
+    FileSync.all(dirty);
+    FileSync.all(folders);
     dirty.clear();
     frontierFile.write(encode(frontier));
   }
@@ -196,7 +214,9 @@ public final class MirrorFolder {
 
   private void write(String path, byte[] bytes) throws IOException {
     Path file = folder.resolve(path);
-    Files.createDirectories(parent(file));
+    if (!parent(file).equals(lastFolder)) {
+      lastFolder = Files.createDirectories(parent(file));
+    }
     // Written beside and moved, so that a reader never sees half a tile.
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     Files.write(temporary, bytes);
