@@ -8,8 +8,11 @@ public final class AsciiLines {
   private final byte[] bytes;
   private int at;
 
+  /**
+   * @param bytes not copied, so not to be changed while this is in use
+   */
   public AsciiLines(byte[] bytes) {
-    this.bytes = bytes.clone();
+    this.bytes = bytes;
   }
 
   /**

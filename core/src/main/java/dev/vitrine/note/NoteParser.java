@@ -12,25 +12,41 @@ final class NoteParser {
       throw new NoteFormatException(
           "note size: " + note.length + " (expected: <= " + SignedNote.MAX_SIZE + ")");
     }
-    String whole = StrictText.utf8(note);
-    // The text may hold empty lines, a signature block cannot: the last one parts them.
-    int split = whole.lastIndexOf("\n\n");
+    int split = lastEmptyLine(note);
     if (split < 0) {
       throw new NoteFormatException("note: no empty line before the signatures");
     }
-    String text = whole.substring(0, split + 1);
-    checkText(text);
-    return new SignedNote(text, signatures(whole, split + 2));
+    // Cut as bytes, so that the dash of the signature lines does not make a text of two-byte
+    // characters of all the rest.
+    String text = StrictText.utf8(note, 0, split + 1);
+    List<NoteSignature> signatures = signatures(note, split + 2);
+    try {
+      return new SignedNote(text, signatures);
+    } catch (IllegalArgumentException e) {
+      throw new NoteFormatException("note: " + e.getMessage(), e);
+    }
   }
 
-  private static List<NoteSignature> signatures(String whole, int from) throws NoteFormatException {
-    if (from == whole.length() || whole.charAt(whole.length() - 1) != '\n') {
+  /** The text may hold empty lines, a signature block cannot: the last one parts them. */
+  private static int lastEmptyLine(byte[] note) {
+    int at = note.length - 2;
+    while (at >= 0 && (note[at] != '\n' || note[at + 1] != '\n')) {
+      at--;
+    }
+    return at;
+  }
+
+  private static List<NoteSignature> signatures(byte[] note, int from) throws NoteFormatException {
+    if (from == note.length || note[note.length - 1] != '\n') {
       throw new NoteFormatException(
           "note: no signature line, or the last one does not end with a line feed");
     }
-    List<NoteSignature> signatures = new ArrayList<>();
-    for (int at = from; at < whole.length(); ) {
-      int end = whole.indexOf('\n', at);
+    List<NoteSignature> signatures = new ArrayList<>(4);
+    for (int at = from; at < note.length; ) {
+      int end = at;
+      while (note[end] != '\n') {
+        end++;
+      }
       if (signatures.size() == SignedNote.MAX_SIGNATURES) {
         throw new NoteFormatException(
             "signatures: more than "
@@ -39,7 +55,7 @@ final class NoteParser {
                 + SignedNote.MAX_SIGNATURES
                 + ")");
       }
-      signatures.add(NoteSignature.parse(whole.substring(at, end)));
+      signatures.add(NoteSignature.parse(note, at, end));
       at = end + 1;
     }
     return signatures;

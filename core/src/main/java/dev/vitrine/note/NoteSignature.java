@@ -1,12 +1,14 @@
 package dev.vitrine.note;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
 /** One signature line of a note, not verified: key name, key ID, and the bytes after it. */
 public final class NoteSignature {
   private static final String DASH = "\u2014 ";
+  private static final byte[] DASH_BYTES = DASH.getBytes(StandardCharsets.UTF_8);
   // The largest known is ML-DSA-44's 2,428 bytes.
   private static final int MAX_BYTES = 65_535;
 
@@ -41,17 +43,43 @@ public final class NoteSignature {
   public static NoteSignature parse(String line) throws NoteFormatException {
     int space = line.indexOf(' ', DASH.length());
     if (!line.startsWith(DASH) || space < 0) {
-      throw new NoteFormatException(
-          "signature line: " + StrictText.show(line) + " (expected: '\u2014 <name> <base64>')");
+      throw notALine(line);
     }
-    String name = KeyName.check(line.substring(DASH.length(), space));
-    byte[] blob = StrictText.base64(line.substring(space + 1));
+    return of(line.substring(DASH.length(), space), line.substring(space + 1));
+  }
+
+  /** See {@link #parse(String)}; the line is {@code note[from, to)} in UTF-8. */
+  static NoteSignature parse(byte[] note, int from, int to) throws NoteFormatException {
+    int name = from + DASH_BYTES.length;
+    if (name > to || !Arrays.equals(note, from, name, DASH_BYTES, 0, DASH_BYTES.length)) {
+      throw notALine(StrictText.utf8(note, from, to - from));
+    }
+    int space = name;
+    while (space < to && note[space] != ' ') {
+      space++;
+    }
+    if (space == to) {
+      throw notALine(StrictText.utf8(note, from, to - from));
+    }
+    return of(
+        StrictText.utf8(note, name, space - name),
+        StrictText.utf8(note, space + 1, to - space - 1));
+  }
+
+  private static NoteSignature of(String name, String base64) throws NoteFormatException {
+    KeyName.check(name);
+    byte[] blob = StrictText.base64(base64);
     if (blob.length < 5 || blob.length - 4 > MAX_BYTES) {
       throw new NoteFormatException(
           "signature bytes: " + blob.length + " (expected: 5.." + (MAX_BYTES + 4) + ")");
     }
     return new NoteSignature(
         name, ByteBuffer.wrap(blob).getInt(), Arrays.copyOfRange(blob, 4, blob.length));
+  }
+
+  private static NoteFormatException notALine(String line) {
+    return new NoteFormatException(
+        "signature line: " + StrictText.show(line) + " (expected: '\u2014 <name> <base64>')");
   }
 
   public String name() {

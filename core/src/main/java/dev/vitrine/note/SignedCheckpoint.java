@@ -2,9 +2,7 @@ package dev.vitrine.note;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A checkpoint with its signature lines, well-formed but not verified. No two lines have the same
@@ -30,18 +28,24 @@ public final class SignedCheckpoint {
    * @throws NoteFormatException unless the text is a checkpoint's and no key has two lines
    */
   public static SignedCheckpoint of(SignedNote note) throws NoteFormatException {
-    Set<String> seen = new HashSet<>();
-    for (NoteSignature signature : note.signatures()) {
-      if (!seen.add(signature.name() + '+' + signature.keyId())) {
-        throw new NoteFormatException(
-            "signature lines of "
-                + signature.name()
-                + "+"
-                + VerifierKey.hex(signature.keyId())
-                + ": 2 (expected: 1)");
+    List<NoteSignature> signatures = note.signatures();
+    for (int i = 0; i < signatures.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (signatures.get(i).sameKey(signatures.get(j))) {
+          throw twoLines(signatures.get(i));
+        }
       }
     }
     return new SignedCheckpoint(Checkpoint.parse(note.text()), note);
+  }
+
+  private static NoteFormatException twoLines(NoteSignature signature) {
+    return new NoteFormatException(
+        "signature lines of "
+            + signature.name()
+            + "+"
+            + VerifierKey.hex(signature.keyId())
+            + ": 2 (expected: 1)");
   }
 
   /**

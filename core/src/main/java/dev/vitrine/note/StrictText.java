@@ -4,12 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 
 /** Decoders that take one encoding of a value and refuse every other. */
 public final class StrictText {
   private static final int SHOWN = 80;
+  private static final String DIGITS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   private static final char REPLACEMENT = '\uFFFD';
 
   private StrictText() {}
@@ -54,10 +55,17 @@ public final class StrictText {
 
   /** The JDK's decoder takes missing padding and non-zero trailing bits; both show at the end. */
   private static boolean isCanonicalEnd(String text, byte[] bytes) {
-    int full = bytes.length / 3;
-    byte[] tail = Arrays.copyOfRange(bytes, 3 * full, bytes.length);
-    String end = Base64.getEncoder().encodeToString(tail);
-    return text.length() == 4 * full + end.length() && text.endsWith(end);
+    int whole = bytes.length / 3 * 4;
+    int left = bytes.length % 3;
+    if (left == 0) {
+      return text.length() == whole;
+    }
+    int last = bytes[bytes.length - 1] & 0xff;
+    char beforePadding = DIGITS.charAt(left == 1 ? (last & 3) << 4 : (last & 15) << 2);
+    return text.length() == whole + 4
+        && text.charAt(whole + left) == beforePadding
+        && text.charAt(whole + 3) == '='
+        && (left == 2 || text.charAt(whole + 2) == '=');
   }
 
   /** ASCII decimal 0..2^63-1 without sign or leading zeros. */
