@@ -58,6 +58,12 @@ public final class ProofsCommand implements Callable<Integer> {
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
+      names = "--server-jvm",
+      split = " ",
+      description = "JVM options of the server, such as \"-Xmx256m\".")
+  private List<String> serverJvm = List.of();
+
+  @Option(
       names = "--out",
       defaultValue = "target/bench/proofs",
       description = "Folder of the reports. Default: ${DEFAULT-VALUE}")
@@ -69,7 +75,7 @@ public final class ProofsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Machine machine = Machine.here();
     Path work = Files.createTempDirectory("vitrine-bench");
-    try (RunningLog log = VitrineServer.start(work, settings, List.of())) {
+    try (RunningLog log = VitrineServer.start(work, settings, serverJvm)) {
       RandomEntries held = new RandomEntries(plans.entrySize(), 1);
       spec.commandLine().getErr().println("filling a log with " + entries + " entries …");
       try (Target target = Via.stream.open(log.endpoint(), CONNECTIONS, Stage.STAGE_DURABLE)) {

@@ -19,16 +19,22 @@ public final class HashTile {
   /** Number of bytes of a full tile. */
   public static final int MAX_BYTES = TileId.FULL_WIDTH * Hash.SIZE;
 
+  /** Height of the nodes that a cache keeps of a tile: halfway, 16 of a full tile's 255. */
+  private static final int MIDDLE_HEIGHT = HEIGHT / 2;
+
   private final byte[] hashes;
   private final int width;
+  // The 16 nodes of the middle height, if they were computed before.
+  private final byte @Nullable [] middle;
   // The nodes of height 1 from the left, then those of height 2, up to the root, each height at the
   // same place in every tile. Written once with its final contents; threads that race here compute
   // the same.
   private volatile byte @Nullable [] inner;
 
-  private HashTile(byte[] hashes) {
+  private HashTile(byte[] hashes, byte @Nullable [] middle) {
     this.hashes = hashes;
     this.width = hashes.length / Hash.SIZE;
+    this.middle = middle;
   }
 
   /**
@@ -48,7 +54,7 @@ public final class HashTile {
               + width * Hash.SIZE
               + ", or a wider tile of up to 8192)");
     }
-    return new HashTile(Arrays.copyOf(bytes, width * Hash.SIZE));
+    return new HashTile(Arrays.copyOf(bytes, width * Hash.SIZE), null);
   }
 
   /** Number of hashes, 1..256. */
@@ -79,7 +85,35 @@ public final class HashTile {
     if (height == 0) {
       return Hash.of(hashes, i * Hash.SIZE);
     }
-    return Hash.of(inner(), (innerStart(height) + i) * Hash.SIZE);
+    if (middle == null || inner != null) {
+      return Hash.of(inner(), (innerStart(height) + i) * Hash.SIZE);
+    }
+    // A path needs 22 hashes this way, where all the inner nodes are 255.
+    return height < MIDDLE_HEIGHT
+        ? fold(hashes, i, height)
+        : fold(middle, i, height - MIDDLE_HEIGHT);
+  }
+
+  /**
+   * The nodes from which the others take few hashes, if a full tile has them.
+   *
+   * @return 512 bytes in a new array, for {@link #with}
+   */
+  byte @Nullable [] middle() {
+    if (middle != null) {
+      return middle.clone();
+    }
+    byte[] known = inner;
+    if (known == null || width != TileId.FULL_WIDTH) {
+      return null;
+    }
+    int from = innerStart(MIDDLE_HEIGHT) * Hash.SIZE;
+    return Arrays.copyOfRange(known, from, innerStart(MIDDLE_HEIGHT + 1) * Hash.SIZE);
+  }
+
+  /** This tile, with the nodes that {@link #middle} gave for the same tile. */
+  HashTile with(byte[] middleNodes) {
+    return new HashTile(hashes, middleNodes);
   }
 
   /**
@@ -137,6 +171,20 @@ public final class HashTile {
       belowStart = start;
     }
     return nodes;
+  }
+
+  private static Hash fold(byte[] row, int i, int height) {
+    int from = (i << height) * Hash.SIZE;
+    if (height == 0) {
+      return Hash.of(row, from);
+    }
+    byte[] nodes = Arrays.copyOfRange(row, from, from + (Hash.SIZE << height));
+    for (int count = 1 << height; count > 1; count /= 2) {
+      for (int pair = 0; pair < count / 2; pair++) {
+        TreeHasher.node(nodes, 2 * pair * Hash.SIZE, nodes, pair * Hash.SIZE);
+      }
+    }
+    return Hash.of(nodes, 0);
   }
 
   /** Number of nodes of the heights 1..height-1 in a full tile. */

@@ -35,13 +35,16 @@ public final class LogReads {
    */
   private static final int KEPT_TILES = 2048;
 
+  /** Of the tiles dropped, what makes them cheap to use again: 40 MiB, for 16.8 M entries. */
+  private static final int KEPT_MIDDLES = 65_536;
+
   private final LogStore store;
   // A committed tile of a given width never changes, so nothing here can become stale.
   private final HashTiles tiles;
 
   public LogReads(LogStore store) {
     this.store = Objects.requireNonNull(store, "store");
-    this.tiles = new TileCache(HashTiles.of(new StoreTiles(store)), KEPT_TILES);
+    this.tiles = new TileCache(HashTiles.of(new StoreTiles(store)), KEPT_TILES, KEPT_MIDDLES);
   }
 
   /** The newest committed head. */

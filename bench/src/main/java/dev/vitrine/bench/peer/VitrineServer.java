@@ -57,6 +57,8 @@ public final class VitrineServer {
   private static List<String> command(Path config, List<String> jvmOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // As scripts/serve starts it; what is given comes later and wins.
+    command.add("-Xmx512m");
     command.addAll(jvmOptions);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
