@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       ProofsCommand.class,
       CompareCommand.class,
       FollowCommand.class,
+      GrowthCommand.class,
       FillCommand.class,
       FlipProxyCommand.class
     })

@@ -8,7 +8,8 @@ import java.util.Map;
  * Keeps the most recently used tiles of a source, together with the inner hashes that they have
  * computed: at most about 16 KiB per tile. Of the full tiles that it drops it keeps the 16 nodes
  * halfway up, about 640 bytes, so that a path through such a tile needs 22 hashes when the tile is
- * read again, and not 255. Safe for use by any number of threads.
+ * read again, and not 255; a level 0 tile read again is not kept a second time. Safe for use by any
+ * number of threads.
  *
  * <p>For sources whose tiles do not change: a tile read again is combined with what was computed
  * from it before.
@@ -74,9 +75,13 @@ public final class TileCache implements HashTiles {
     HashTile tile = source.tile(id);
     synchronized (tiles) {
       byte[] middle = middles.get(id);
-      HashTile kept = middle == null ? tile : tile.with(middle);
-      tiles.put(id, kept);
-      return kept;
+      HashTile known = middle == null ? tile : tile.with(middle);
+      // Leaves asked for at random would drive all else out of the cache, and through every
+      // generation of the heap.
+      if (middle == null || id.level() > 0) {
+        tiles.put(id, known);
+      }
+      return known;
     }
   }
 

@@ -6,13 +6,18 @@ import dev.vitrine.v1.AppendStreamResponse;
 import dev.vitrine.v1.Stage;
 import dev.vitrine.v1.TransparencyLogGrpc;
 import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code AppendStream}: pipelined entries, one stream a connection. */
+/**
+ * {@code AppendStream}: pipelined entries, one stream a connection. Flow control is a stream's
+ * push-back: an entry that finds its stream not ready for more, with many unanswered, is not sent
+ * and counts as refused, as a producer with a bounded buffer would have to.
+ */
 public final class GrpcStreamTarget implements Target {
 
   private final GrpcChannels channels;
@@ -27,8 +32,7 @@ public final class GrpcStreamTarget implements Target {
     this.wait = wait;
     this.streams = channels.all().stream().map(channel -> new Stream()).toList();
     for (int i = 0; i < connections; i++) {
-      Stream stream = streams.get(i);
-      stream.requests = TransparencyLogGrpc.newStub(channels.all().get(i)).appendStream(stream);
+      TransparencyLogGrpc.newStub(channels.all().get(i)).appendStream(streams.get(i));
     }
   }
 
@@ -44,14 +48,25 @@ public final class GrpcStreamTarget implements Target {
     channels.close();
   }
 
-  private static final class Stream implements StreamObserver<AppendStreamResponse> {
+  private static final class Stream
+      implements ClientResponseObserver<AppendStreamRequest, AppendStreamResponse> {
+
+    /** More than the server takes in flight of one stream, so that it is never short of work. */
+    private static final int BUFFERED = 8192;
+
+    private static final String NOT_READY = "NOT_READY (flow control)";
 
     private final Map<Long, Answer> unanswered = new ConcurrentHashMap<>();
     private volatile @Nullable String broken;
 
     // owned by the sending thread
-    private @Nullable StreamObserver<AppendStreamRequest> requests;
+    private @Nullable ClientCallStreamObserver<AppendStreamRequest> requests;
     private long nextId = 1;
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<AppendStreamRequest> started) {
+      requests = started;
+    }
 
     void send(byte[] entry, Answer answer, Stage wait) {
       long id = nextId++;
@@ -63,6 +78,11 @@ public final class GrpcStreamTarget implements Target {
       }
       if (requests == null) {
         throw new IllegalStateException("stream: not started (expected: started by its target)");
+      }
+      if (unanswered.size() > BUFFERED && !requests.isReady()) {
+        unanswered.remove(id);
+        answer.refused(NOT_READY, 0);
+        return;
       }
       requests.onNext(
           AppendStreamRequest.newBuilder()
