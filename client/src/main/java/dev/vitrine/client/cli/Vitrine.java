@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "vitrine",
     mixinStandardHelpOptions = true,
-    version = "vitrine 0.1.0",
+    versionProvider = Vitrine.JarVersion.class,
     description = "Asks a transparency log and believes only what it has verified.",
     footer = {
       "",
@@ -58,6 +59,15 @@ public final class Vitrine implements Runnable {
     int exitCode = line.execute(args);
     out.flush();
     return exitCode;
+  }
+
+  /** The version of the jar that this class is in. */
+  static final class JarVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Vitrine.class.getPackage().getImplementationVersion();
+      return new String[] {"vitrine " + (version == null ? "development" : version)};
+    }
   }
 
   @Override
