@@ -34,7 +34,7 @@ final class FolderTransport extends TileTransport {
   public byte[] checkpoint() throws IOException {
     if (Files.exists(folder.resolve("store").resolve("CURRENT"))) {
       throw new IOException(
-          "%s is a log server's data folder (expected: a folder in tlog-tiles layout). Stop the server and run scripts/serve --export FOLDER, then use that folder"
+          "%s is a log server's data folder (expected: a folder in tlog-tiles layout). Run scripts/serve --export FOLDER with the configuration of that server, then use that folder; scripts/vitrine audit does so itself"
               .formatted(folder));
     }
     return read("checkpoint", maxCheckpointBytes);

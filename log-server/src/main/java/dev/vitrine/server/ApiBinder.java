@@ -2,6 +2,7 @@ package dev.vitrine.server;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts the log on the network; implemented by the api packages, called by {@link LogServer}. */
 @FunctionalInterface
@@ -17,6 +18,11 @@ public interface ApiBinder {
   interface RunningApi extends AutoCloseable {
     /** What to try, such as {@code http://127.0.0.1:6962}. */
     List<String> addresses();
+
+    /** Which of them is the operator's, if any. */
+    default Optional<String> adminAddress() {
+      return Optional.empty();
+    }
 
     /** Answers what is under way and closes, within a bounded time. */
     @Override

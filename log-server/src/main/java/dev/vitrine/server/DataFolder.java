@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The data folder, held by one process at a time, and where everything in it lies. */
 final class DataFolder implements AutoCloseable {
   private final Path folder;
-  private final FileChannel channel;
+  private final @Nullable FileChannel channel;
 
-  private DataFolder(Path folder, FileChannel channel) {
+  private DataFolder(Path folder, @Nullable FileChannel channel) {
     this.folder = folder;
     this.channel = channel;
   }
@@ -38,6 +38,11 @@ final class DataFolder implements AutoCloseable {
               + ": in use by another process (expected: one server a folder). Stop the other one.");
     }
     return new DataFolder(folder, channel);
+  }
+
+  /** Only where everything lies; another process may hold the folder. */
+  static DataFolder lookInto(Path folder) {
+    return new DataFolder(folder, null);
   }
 
   Path path() {
@@ -67,7 +72,9 @@ final class DataFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (channel != null) {
+      channel.close();
+    }
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

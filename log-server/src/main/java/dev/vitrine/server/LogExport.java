@@ -4,7 +4,6 @@ import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.server.config.Config;
-import dev.vitrine.server.storage.Durable;
 import dev.vitrine.server.storage.FileHeadStore;
 import dev.vitrine.server.storage.Head;
 import dev.vitrine.server.storage.rocksdb.RocksLogStore;
@@ -15,14 +14,13 @@ import dev.vitrine.tile.TileLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Writes a stopped log as files in the layout of C2SP tlog-tiles, for any static web server, any
- * mirror, and {@code vitrine audit}.
+ * Writes a log as files in the layout of C2SP tlog-tiles, for any static web server, any mirror,
+ * and {@code vitrine audit}. A server may be writing to the log meanwhile: it is read as it was at
+ * one moment, and nothing in its folder is changed.
  *
  * <p>The checkpoint comes last, when everything else would survive power loss, so that a folder
  * with a checkpoint has all that it implies. Files that already hold the right bytes are left
@@ -33,8 +31,6 @@ final class LogExport {
   private final LogReads reads;
   private final long size;
   private final Path target;
-  // Owned by the one thread that exports.
-  private final Set<Path> folders = new HashSet<>();
 
   private LogExport(LogReads reads, long size, Path target) {
     this.reads = reads;
@@ -46,38 +42,51 @@ final class LogExport {
    * Exports the log of a data folder at its newest visible checkpoint.
    *
    * @return the checkpoint
-   * @throws StartRefusedException if no log is there, a server holds it, it has no checkpoint yet,
-   *     its store does not hold what the checkpoint signs, or the target holds something else
+   * @throws StartRefusedException if no log is there, it has no checkpoint yet, its store does not
+   *     hold what the checkpoint signs, or the target holds something else
    */
   static SignedCheckpoint write(Config config, Path target) throws IOException {
     requireLog(config.dataFolder());
-    try (DataFolder folder = DataFolder.open(config.dataFolder());
-        RocksLogStore store = openStore(config, folder)) {
-      SignedCheckpoint checkpoint = newestVisible(config, folder);
+    DataFolder folder = DataFolder.lookInto(config.dataFolder());
+    // Before the store: what is read later is at least as new.
+    SignedCheckpoint checkpoint = newestVisible(config, folder);
+    Path scratch = Files.createTempDirectory("vitrine-export");
+    try (RocksLogStore store = openStore(config, folder, scratch)) {
       LogReads reads = new LogReads(store);
       requireHeld(reads, checkpoint);
       requireSameLog(reads, checkpoint, target);
-      LogExport export = new LogExport(reads, checkpoint.checkpoint().size(), target);
-      export.writeTiles();
-      export.writeBundles();
-      export.syncFolders();
-      export.replace("checkpoint", checkpoint.encode());
+      new LogExport(reads, checkpoint.checkpoint().size(), target).writeAll();
+      new FileHeadStore(target.resolve("checkpoint")).store(checkpoint.encode());
       return checkpoint;
+    } finally {
+      delete(scratch);
     }
   }
 
   private static void requireLog(Path dataFolder) throws StartRefusedException {
     if (!Files.exists(dataFolder.resolve("store").resolve("CURRENT"))) {
       throw new StartRefusedException(
-          "data folder " + dataFolder + ": no log there (expected: the folder of a stopped log)");
+          "data folder "
+              + dataFolder
+              + ": no log there (expected: the data folder of a log server)");
     }
   }
 
-  private static RocksLogStore openStore(Config config, DataFolder folder) throws IOException {
-    return RocksLogStore.open(
+  private static RocksLogStore openStore(Config config, DataFolder folder, Path scratch)
+      throws IOException {
+    return RocksLogStore.openBeside(
         folder.store(),
         new StoreOptions(config.blockCache(), config.writeBuffer(), config.diskFloor()),
-        () -> Long.MAX_VALUE);
+        scratch);
+  }
+
+  private static void delete(Path scratch) throws IOException {
+    try (Stream<Path> files = Files.list(scratch)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(scratch);
   }
 
   private static SignedCheckpoint newestVisible(Config config, DataFolder folder)
@@ -145,59 +154,33 @@ final class LogExport {
     }
   }
 
-  private void writeTiles() throws IOException {
-    for (TileLayout.TileSpan span : TileLayout.tileSpans(size)) {
-      for (long index = 0; index < span.fullTiles(); index++) {
-        writeTile(new TileId(span.level(), index, TileId.FULL_WIDTH));
+  private void writeAll() throws IOException {
+    Files.createDirectories(target);
+    try (ExportWriter writer = new ExportWriter(target)) {
+      for (TileLayout.TileSpan span : TileLayout.tileSpans(size)) {
+        for (long index = 0; index < span.fullTiles(); index++) {
+          writeTile(writer, new TileId(span.level(), index, TileId.FULL_WIDTH));
+        }
+        if (span.partial().isPresent()) {
+          writeTile(writer, span.partial().get());
+        }
       }
-      if (span.partial().isPresent()) {
-        writeTile(span.partial().get());
+      long bundles = (size + TileId.FULL_WIDTH - 1) / TileId.FULL_WIDTH;
+      for (long index = 0; index < bundles; index++) {
+        BundleId id = TileLayout.bundle(index, size).orElseThrow();
+        writer.write(id.path(), () -> held(id.path(), reads.bundle(id)));
       }
+      writer.finish();
     }
   }
 
-  private void writeBundles() throws IOException {
-    long bundles = (size + TileId.FULL_WIDTH - 1) / TileId.FULL_WIDTH;
-    for (long index = 0; index < bundles; index++) {
-      BundleId id = TileLayout.bundle(index, size).orElseThrow();
-      write(id.path(), reads.bundle(id));
-    }
+  private void writeTile(ExportWriter writer, TileId id) throws IOException {
+    writer.write(id.path(), () -> held(id.path(), reads.tile(id)));
   }
 
-  private void writeTile(TileId id) throws IOException {
-    write(id.path(), reads.tile(id));
-  }
-
-  private void write(String path, Optional<byte[]> held) throws IOException {
-    byte[] content =
-        held.orElseThrow(
-            () ->
-                new IOException(
-                    "store: " + path + ": missing (expected: the checkpoint implies it)"));
-    Path file = target.resolve(path);
-    if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
-      replace(path, content);
-    }
-  }
-
-  private void replace(String path, byte[] content) throws IOException {
-    Path file = target.resolve(path);
-    Files.createDirectories(file.getParent());
-    new FileHeadStore(file).store(content);
-    Path folder = target;
-    for (Path name : target.relativize(file.getParent())) {
-      folder = folder.resolve(name);
-      folders.add(folder);
-    }
-  }
-
-  /** Makes the names of new folders durable; those of files are already. */
-  private void syncFolders() throws IOException {
-    for (Path folder : folders) {
-      Durable.syncFolder(folder);
-    }
-    if (Files.exists(target)) {
-      Durable.syncFolder(target);
-    }
+  private static byte[] held(String path, Optional<byte[]> content) throws IOException {
+    return content.orElseThrow(
+        () ->
+            new IOException("store: " + path + ": missing (expected: the checkpoint implies it)"));
   }
 }

@@ -19,6 +19,7 @@ import dev.vitrine.server.sequencer.SequencerOptions;
 import dev.vitrine.server.storage.DiskSpace;
 import dev.vitrine.server.storage.FileHeadStore;
 import dev.vitrine.server.storage.Head;
+import dev.vitrine.server.storage.LogStore;
 import dev.vitrine.server.storage.StoreTiles;
 import dev.vitrine.server.storage.rocksdb.RocksLogStore;
 import dev.vitrine.server.storage.rocksdb.StoreOptions;
@@ -65,14 +66,15 @@ public final class LogServer implements AutoCloseable {
     LogKeys keys = LogKeys.open(folder.keys(), config.origin(), folder.isUsed());
     Metrics metrics = shutdown.add(new Metrics());
     Consumer<Throwable> onFatal = new FatalEnd(parts.onFatal());
-    RocksLogStore store = shutdown.add(openStore(config, parts, folder));
+    RocksLogStore opened = shutdown.add(openStore(config, parts, folder));
+    LogStore store = parts.store().apply(opened);
     DiskSpace disk =
         shutdown.add(
             new DiskSpace(
                 () -> parts.freeBytes().applyAsLong(folder.path()),
                 config.diskFloor(),
                 config.diskCheckInterval()));
-    StoreScrub.start(config, store, shutdown, onFatal);
+    StoreScrub.start(config, opened, shutdown, onFatal, StoreScrub.BYTES_AT_START);
     Optional<WitnessQuorum> witnesses =
         parts.witnesses().open(config, keys.verifierKeys(), metrics);
     witnesses.ifPresent(shutdown::add);
@@ -115,7 +117,7 @@ public final class LogServer implements AutoCloseable {
     ServerAdmin admin =
         new ServerAdmin(config, keys, store, sequencer, publisher, disk, witnesses, mirrors);
     shutdown.onStop(admin::stopping);
-    ServerMetrics.bind(metrics, store, disk, admin);
+    ServerMetrics.bind(metrics, opened, disk, admin);
     return new LogServer(
         shutdown,
         keys,
@@ -145,6 +147,11 @@ public final class LogServer implements AutoCloseable {
   /** Where the log can be reached. */
   public List<String> addresses() {
     return apis.stream().flatMap(api -> api.addresses().stream()).toList();
+  }
+
+  /** Where the operator's service can be reached; also among the addresses. */
+  public Optional<String> adminAddress() {
+    return apis.stream().flatMap(api -> api.adminAddress().stream()).findFirst();
   }
 
   /** Stores, publishes and answers what was accepted, then closes. */
@@ -190,7 +197,7 @@ public final class LogServer implements AutoCloseable {
       Parts parts,
       DataFolder folder,
       LogKeys keys,
-      RocksLogStore store,
+      LogStore store,
       Optional<WitnessQuorum> witnesses,
       Metrics metrics,
       Consumer<Throwable> onFatal)

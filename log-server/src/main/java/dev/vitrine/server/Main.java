@@ -28,7 +28,7 @@ public final class Main {
   private static final String USAGE =
       "usage: serve [--config FILE] [--export FOLDER]\n"
           + "  --config FILE    YAML, see docs/configuration.md; without it the defaults\n"
-          + "  --export FOLDER  write the stopped log as tlog-tiles files, instead of serving it\n"
+          + "  --export FOLDER  write the log as tlog-tiles files, instead of serving it\n"
           + "  --version        print the version\n"
           + "  --help           print this";
 
@@ -106,7 +106,8 @@ public final class Main {
     }
     out.println("policy   " + policy);
     for (String address : server.addresses()) {
-      out.println("address  " + address);
+      boolean admin = server.adminAddress().filter(address::equals).isPresent();
+      out.println((admin ? "admin    " : "address  ") + address);
     }
     out.flush();
   }

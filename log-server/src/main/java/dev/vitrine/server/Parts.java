@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * What a server is put together from, besides its configuration.
@@ -24,6 +25,7 @@ import java.util.function.ToLongFunction;
  * @param apis what is bound to the network
  * @param freeBytes asks the file system of a folder
  * @param onFatal told when the process must end at once, because what is on disk is unknown
+ * @param store stands between the log and its open store; a test's way to make it fail
  */
 public record Parts(
     Clock clock,
@@ -31,7 +33,8 @@ public record Parts(
     Witnesses witnesses,
     List<ApiBinder> apis,
     ToLongFunction<Path> freeBytes,
-    Consumer<Throwable> onFatal) {
+    Consumer<Throwable> onFatal,
+    UnaryOperator<LogStore> store) {
   public Parts {
     apis = List.copyOf(apis);
   }
@@ -57,26 +60,31 @@ public record Parts(
         WitnessSetup::open,
         List.of(),
         folder -> folder.toFile().getUsableSpace(),
-        onFatal);
+        onFatal,
+        UnaryOperator.identity());
   }
 
   public Parts withClock(Clock newClock) {
-    return new Parts(newClock, admission, witnesses, apis, freeBytes, onFatal);
+    return new Parts(newClock, admission, witnesses, apis, freeBytes, onFatal, store);
   }
 
   public Parts withAdmission(Rules newAdmission) {
-    return new Parts(clock, newAdmission, witnesses, apis, freeBytes, onFatal);
+    return new Parts(clock, newAdmission, witnesses, apis, freeBytes, onFatal, store);
   }
 
   public Parts withWitnesses(Witnesses newWitnesses) {
-    return new Parts(clock, admission, newWitnesses, apis, freeBytes, onFatal);
+    return new Parts(clock, admission, newWitnesses, apis, freeBytes, onFatal, store);
   }
 
   public Parts withApis(List<ApiBinder> newApis) {
-    return new Parts(clock, admission, witnesses, newApis, freeBytes, onFatal);
+    return new Parts(clock, admission, witnesses, newApis, freeBytes, onFatal, store);
   }
 
   public Parts withFreeBytes(ToLongFunction<Path> newFreeBytes) {
-    return new Parts(clock, admission, witnesses, apis, newFreeBytes, onFatal);
+    return new Parts(clock, admission, witnesses, apis, newFreeBytes, onFatal, store);
+  }
+
+  public Parts withStore(UnaryOperator<LogStore> newStore) {
+    return new Parts(clock, admission, witnesses, apis, freeBytes, onFatal, newStore);
   }
 }

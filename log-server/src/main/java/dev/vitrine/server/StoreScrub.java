@@ -4,6 +4,7 @@ import dev.vitrine.server.config.Config;
 import dev.vitrine.server.storage.DamagedStoreException;
 import dev.vitrine.server.storage.StoreException;
 import dev.vitrine.server.storage.rocksdb.RocksLogStore;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,24 +17,35 @@ final class StoreScrub {
 
   private StoreScrub() {}
 
-  static void start(
-      Config config, RocksLogStore store, Shutdown shutdown, Consumer<Throwable> onFatal)
+  /**
+   * Checks the newest files and begins to check the others.
+   *
+   * @param bytesAtStart of the newest files
+   * @return the thread that checks the others; empty if all were checked
+   */
+  static Optional<Thread> start(
+      Config config,
+      RocksLogStore store,
+      Shutdown shutdown,
+      Consumer<Throwable> onFatal,
+      long bytesAtStart)
       throws StoreException {
     if (config.verifyAtStart()) {
       store.verifyChecksums();
-      return;
+      return Optional.empty();
     }
-    store.verifyChecksums(0, BYTES_AT_START);
-    Thread thread = new Thread(() -> scrub(store, onFatal), "vitrine-scrub");
+    store.verifyChecksums(0, bytesAtStart);
+    Thread thread = new Thread(() -> scrub(store, bytesAtStart, onFatal), "vitrine-scrub");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
     shutdown.onStop(thread::interrupt);
     thread.start();
+    return Optional.of(thread);
   }
 
-  private static void scrub(RocksLogStore store, Consumer<Throwable> onFatal) {
+  private static void scrub(RocksLogStore store, long checked, Consumer<Throwable> onFatal) {
     try {
-      store.verifyChecksums(BYTES_AT_START, Long.MAX_VALUE);
+      store.verifyChecksums(checked, Long.MAX_VALUE);
     } catch (DamagedStoreException e) {
       onFatal.accept(e);
     } catch (StoreException e) {

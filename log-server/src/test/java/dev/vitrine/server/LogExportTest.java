@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.merkle.Hash;
+import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.tile.FolderTileSource;
@@ -12,6 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,13 +81,62 @@ class LogExportTest {
   }
 
   @Test
-  void write_whileServed_refused() throws Exception {
+  void write_whileServed_holdsAllThatWasSigned() throws Exception {
+    Path target = folder.resolve("tiles");
+    append(0, 300);
+    AtomicBoolean enough = new AtomicBoolean();
     try (LogServer server = TestServers.start(log())) {
-      assertThat(server.origin()).isNotEmpty();
-      assertThatThrownBy(() -> export(folder.resolve("tiles")))
-          .isInstanceOf(StartRefusedException.class)
-          .hasMessageContaining("in use by another process");
+      CompletableFuture<Long> load =
+          CompletableFuture.supplyAsync(() -> appendUntil(server, enough));
+      Checkpoint before = export(target);
+      assertHoldsAll(target, before);
+      Awaitility.await()
+          .until(() -> server.context().reads().head().size() > before.size() + 5_000);
+      Checkpoint after = export(target);
+      enough.set(true);
+      assertHoldsAll(target, after);
+      assertThat(before.size()).isGreaterThanOrEqualTo(300);
+      assertThat(after.size()).isGreaterThan(before.size());
+      assertThat(server.context().reads().head().size()).isEqualTo(300 + load.get());
     }
+    try (LogServer server = TestServers.start(log())) {
+      assertThat(server.context().reads().head().size()).isGreaterThan(5_300);
+    }
+  }
+
+  private static long appendUntil(LogServer server, AtomicBoolean enough) {
+    long count = 0;
+    while (!enough.get()) {
+      List<byte[]> some = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        some.add(Entries.random(6, count++, 200));
+      }
+      try {
+        TestServers.append(server, some);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return count;
+  }
+
+  @Test
+  void write_stoppedLog_changesNothingInItsFolder() throws Exception {
+    append(0, 300);
+    Path copy = folder.resolve("copy");
+    TestServers.copy(log(), copy);
+    export(folder.resolve("tiles"));
+    assertThat(contents(log())).isEqualTo(contents(copy));
+  }
+
+  private static Map<Path, Hash> contents(Path root) throws Exception {
+    Map<Path, Hash> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(root.relativize(file), TreeHasher.leaf(Files.readAllBytes(file)));
+      }
+    }
+    return contents;
   }
 
   @Test

@@ -110,6 +110,11 @@ public final class ApiServer implements ApiBinder {
     }
 
     @Override
+    public Optional<String> adminAddress() {
+      return listeners.stream().skip(1).map(Listener::url).findFirst();
+    }
+
+    @Override
     public void close() {
       if (closed.getAndSet(true)) {
         return;

@@ -45,11 +45,16 @@ final class Natives implements AutoCloseable {
   final WriteOptions durable = new WriteOptions().setSync(true);
   private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
   private final List<AbstractNativeReference> parts;
+  private final boolean writable;
 
   private Natives(
-      RocksDB db, List<ColumnFamilyHandle> opened, List<AbstractNativeReference> parts) {
+      RocksDB db,
+      List<ColumnFamilyHandle> opened,
+      List<AbstractNativeReference> parts,
+      boolean writable) {
     this.db = db;
     this.parts = parts;
+    this.writable = writable;
     for (Family family : Family.values()) {
       handles.put(family, opened.get(family.ordinal()));
     }
@@ -62,6 +67,38 @@ final class Natives implements AutoCloseable {
    *     it would delete them
    */
   static Natives open(Path folder, StoreOptions sizes, boolean create) throws StoreException {
+    return open(
+        folder,
+        sizes,
+        true,
+        (options, families, handles) ->
+            RocksDB.open(options.setCreateIfMissing(create), folder.toString(), families, handles));
+  }
+
+  /**
+   * Opens for reading only, beside a process that may be writing. What is seen is the database of
+   * this moment: files that the writer deletes afterwards stay readable, since all are held open.
+   *
+   * @param scratch takes the reader's own log of messages
+   */
+  static Natives openBeside(Path folder, StoreOptions sizes, Path scratch) throws StoreException {
+    return open(
+        folder,
+        sizes,
+        false,
+        (options, families, handles) ->
+            RocksDB.openAsSecondary(
+                options, folder.toString(), scratch.toString(), families, handles));
+  }
+
+  private interface Opening {
+    RocksDB open(
+        DBOptions options, List<ColumnFamilyDescriptor> families, List<ColumnFamilyHandle> handles)
+        throws RocksDBException;
+  }
+
+  private static Natives open(Path folder, StoreOptions sizes, boolean writable, Opening opening)
+      throws StoreException {
     RocksDB.loadLibrary();
     List<AbstractNativeReference> parts = new ArrayList<>();
     try {
@@ -70,15 +107,15 @@ final class Natives implements AutoCloseable {
               parts,
               new LRUCache(sizes.blockCache(), CACHE_SHARD_BITS, false, HIGH_PRIORITY_SHARE));
       BloomFilter bloom = keep(parts, new BloomFilter(10, false));
-      DBOptions options = keep(parts, options(sizes).setCreateIfMissing(create));
+      DBOptions options = keep(parts, options(sizes));
       List<ColumnFamilyDescriptor> families = new ArrayList<>();
       for (Family family : Family.values()) {
         ColumnFamilyOptions tuned = keep(parts, family.options(cache, bloom, sizes.writeBuffer()));
         families.add(new ColumnFamilyDescriptor(family.bytes(), tuned));
       }
       List<ColumnFamilyHandle> handles = new ArrayList<>();
-      RocksDB db = RocksDB.open(options, folder.toString(), families, handles);
-      return new Natives(db, handles, parts);
+      RocksDB db = opening.open(options, families, handles);
+      return new Natives(db, handles, parts, writable);
     } catch (RocksDBException e) {
       closeBackwards(parts);
       throw new DamagedStoreException(
@@ -101,6 +138,9 @@ final class Natives implements AutoCloseable {
    * durability, so a failure is left to that next open.
    */
   void flush() {
+    if (!writable) {
+      return;
+    }
     try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
       db.flush(options, List.copyOf(handles.values()));
     } catch (RocksDBException e) {

@@ -64,7 +64,24 @@ public final class RocksLogStore implements LogStore {
   public static RocksLogStore open(Path folder, StoreOptions options, LongSupplier freeBytes)
       throws IOException {
     Files.createDirectories(folder);
-    Natives natives = Natives.open(folder, options, isEmpty(folder));
+    return of(folder, Natives.open(folder, options, isEmpty(folder)), options, freeBytes);
+  }
+
+  /**
+   * Opens a store for reading only, beside a server that may be writing to it: a view of what is
+   * committed at this moment, which does not move. Nothing in the folder is changed.
+   *
+   * @param scratch a folder for what the database has to say
+   * @throws DamagedStoreException if what is there is not what was written
+   */
+  public static RocksLogStore openBeside(Path folder, StoreOptions options, Path scratch)
+      throws IOException {
+    return of(folder, Natives.openBeside(folder, options, scratch), options, () -> 0);
+  }
+
+  private static RocksLogStore of(
+      Path folder, Natives natives, StoreOptions options, LongSupplier freeBytes)
+      throws StoreException {
     try {
       Head head = StoreFormat.readHead(natives);
       return new RocksLogStore(folder, natives, head, options.diskFloor(), freeBytes);
