@@ -16,6 +16,7 @@ import dev.vitrine.tile.HashTiles;
 import dev.vitrine.tile.TileCache;
 import dev.vitrine.tile.TileHashReader;
 import dev.vitrine.tile.TileId;
+import dev.vitrine.tile.TileLayout;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -67,6 +68,10 @@ public final class LogReads {
 
   /** A hash tile's exact bytes, empty if the committed tree has no such tile. */
   public Optional<byte[]> tile(TileId id) throws IOException {
+    // A batch's tiles can be read a moment before the head moves.
+    if (!TileLayout.holds(id, store.head().size())) {
+      return Optional.empty();
+    }
     return store
         .tile(id.level(), id.index())
         .filter(bytes -> bytes.length >= id.width() * Hash.SIZE)

@@ -5,12 +5,16 @@ import dev.vitrine.server.sequencer.Appended;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Appends unique entries in process as fast as they are taken; for profiling by hand. */
 public final class AppendLoad {
+  /** What the process ends with when it is asked to end without closing the log. */
+  static final int KILLED = 137;
+
   private AppendLoad() {}
 
   public static void main(String[] args) throws Exception {
@@ -64,6 +68,9 @@ public final class AppendLoad {
       System.out.printf(
           "%,d entries of %d bytes in %.2f s: %,.0f/s, %d failures, batches: %s%n",
           count, bytes, seconds, count / seconds, failures.get(), batches(server));
+      if (List.of(args).contains("killed")) {
+        Runtime.getRuntime().halt(KILLED);
+      }
     }
   }
 

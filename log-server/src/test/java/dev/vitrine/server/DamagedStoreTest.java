@@ -194,6 +194,7 @@ class DamagedStoreTest {
       assertThat(server.context().reads().head().size()).isEqualTo(ENTRIES + 20);
       return true;
     } catch (RollbackException | DamagedStoreException e) {
+      assertThat(e).message().containsAnyOf("store " + folder, "the store");
       assertThat(folder.resolve("signed-head")).hasBinaryContent(signed);
       return false;
     }

@@ -125,19 +125,10 @@ final class WitnessCommand implements Callable<Integer> {
         out.println("listening on " + endpoint.url() + prefix);
         out.flush();
         while (true) {
-          round(gossip);
+          gossip.round();
           TimeUnit.MILLISECONDS.sleep(interval.toMillis());
         }
       }
-    }
-  }
-
-  /** Whatever becomes of the gossip, the witness goes on cosigning. */
-  private void round(Gossip gossip) {
-    try {
-      gossip.round();
-    } catch (IOException e) {
-      spec.commandLine().getErr().println("gossip: " + e.getMessage());
     }
   }
 

@@ -10,6 +10,7 @@ import dev.vitrine.server.storage.StoreException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Committer implements Runnable {
   private static final Duration STORE_RETRY = Duration.ofSeconds(1);
+
+  private static final long LOOK_AGAIN_MILLIS = 100;
 
   /** Ends the commit thread. */
   private static final Object END = new Object();
@@ -74,8 +77,9 @@ final class Committer implements Runnable {
     handed.put(batch);
   }
 
+  /** Ends the commit thread after what it is storing, unless it has ended by itself. */
   void end() throws InterruptedException {
-    handed.put(END);
+    while (fatal == null && !handed.offer(END, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {}
   }
 
   @Override

@@ -79,13 +79,19 @@ final class Preparer implements Runnable {
       while (committer.fatal() == null && !isDone()) {
         step();
       }
-      if (committer.fatal() == null) {
-        committer.end();
-      }
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       onFatal.accept(e);
     } finally {
       failAll(new StoppingException("the server is stopping"));
+      endCommitter();
+    }
+  }
+
+  private void endCommitter() {
+    try {
+      committer.end();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

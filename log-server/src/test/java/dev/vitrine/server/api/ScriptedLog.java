@@ -28,6 +28,7 @@ import dev.vitrine.server.sequencer.RejectedAppendException;
 import dev.vitrine.server.sequencer.StoppingException;
 import dev.vitrine.server.storage.Batch;
 import dev.vitrine.server.storage.Head;
+import dev.vitrine.server.storage.LogStore;
 import dev.vitrine.server.storage.LookupWrite;
 import dev.vitrine.server.storage.MemoryLogStore;
 import dev.vitrine.server.storage.StoreException;
@@ -48,6 +49,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A log behind the real network side that does as a test tells it: it appends at once and publishes
@@ -72,6 +74,9 @@ final class ScriptedLog implements Appender, Checkpoints, Validator, Admin, Auto
   private volatile Optional<PublishedCheckpoint> visible = Optional.empty();
   private RunningApi running;
 
+  /** What the network side reads through. */
+  UnaryOperator<LogStore> readThrough = UnaryOperator.identity();
+
   ScriptedLog() {
     try {
       key = SignerKey.generate(ORIGIN, SignatureType.ED25519);
@@ -89,9 +94,8 @@ final class ScriptedLog implements Appender, Checkpoints, Validator, Admin, Auto
       keys.put(settings[i], settings[i + 1]);
     }
     Config config = Config.of(keys);
-    running =
-        new ApiServer()
-            .bind(new ApiContext(config, this, new LogReads(store), this, this, this, metrics));
+    LogReads reads = new LogReads(readThrough.apply(store));
+    running = new ApiServer().bind(new ApiContext(config, this, reads, this, this, this, metrics));
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.vitrine.server.storage;
 
 import dev.vitrine.merkle.Hash;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,9 +13,19 @@ public final class FaultyLogStore extends ForwardingLogStore {
   public enum Call {
     COMMIT,
     ENTRY,
+    ENTRIES,
+    ENCODED_ENTRIES,
     TILE,
     INDEX_OF,
-    STATE
+    STATE,
+    LOOKUP,
+    LOOKUP_PREFIX,
+    BLOB,
+    BLOB_SIZE,
+    PUT_BLOB,
+    META,
+    PUT_META,
+    BACKUP
   }
 
   /**
@@ -48,31 +59,120 @@ public final class FaultyLogStore extends ForwardingLogStore {
   @Override
   public Optional<byte[]> entry(long index) throws StoreException {
     strike(Call.ENTRY, false);
-    return super.entry(index);
+    Optional<byte[]> done = super.entry(index);
+    strike(Call.ENTRY, true);
+    return done;
+  }
+
+  @Override
+  public void entries(long start, long end, EntrySink sink) throws StoreException {
+    strike(Call.ENTRIES, false);
+    super.entries(start, end, sink);
+    strike(Call.ENTRIES, true);
+  }
+
+  @Override
+  public byte[] encodedEntries(long start, long end) throws StoreException {
+    strike(Call.ENCODED_ENTRIES, false);
+    byte[] done = super.encodedEntries(start, end);
+    strike(Call.ENCODED_ENTRIES, true);
+    return done;
   }
 
   @Override
   public Optional<byte[]> tile(int level, long index) throws StoreException {
     strike(Call.TILE, false);
-    return super.tile(level, index);
+    Optional<byte[]> done = super.tile(level, index);
+    strike(Call.TILE, true);
+    return done;
   }
 
   @Override
   public OptionalLong indexOf(Hash leafHash) throws StoreException {
     strike(Call.INDEX_OF, false);
-    return super.indexOf(leafHash);
+    OptionalLong done = super.indexOf(leafHash);
+    strike(Call.INDEX_OF, true);
+    return done;
   }
 
   @Override
   public Optional<byte[]> state(byte[] key) throws StoreException {
     strike(Call.STATE, false);
-    return super.state(key);
+    Optional<byte[]> done = super.state(key);
+    strike(Call.STATE, true);
+    return done;
+  }
+
+  @Override
+  public LookupPage lookup(byte[] key, long after, int limit, boolean descending)
+      throws StoreException {
+    strike(Call.LOOKUP, false);
+    LookupPage done = super.lookup(key, after, limit, descending);
+    strike(Call.LOOKUP, true);
+    return done;
+  }
+
+  @Override
+  public LookupPage lookupPrefix(byte[] keyPrefix, int skip, int limit) throws StoreException {
+    strike(Call.LOOKUP_PREFIX, false);
+    LookupPage done = super.lookupPrefix(keyPrefix, skip, limit);
+    strike(Call.LOOKUP_PREFIX, true);
+    return done;
+  }
+
+  @Override
+  public Optional<byte[]> blob(Hash sha256) throws StoreException {
+    strike(Call.BLOB, false);
+    Optional<byte[]> done = super.blob(sha256);
+    strike(Call.BLOB, true);
+    return done;
+  }
+
+  @Override
+  public OptionalLong blobSize(Hash sha256) throws StoreException {
+    strike(Call.BLOB_SIZE, false);
+    OptionalLong done = super.blobSize(sha256);
+    strike(Call.BLOB_SIZE, true);
+    return done;
+  }
+
+  @Override
+  public Hash putBlob(byte[] content) throws StoreException {
+    strike(Call.PUT_BLOB, false);
+    Hash done = super.putBlob(content);
+    strike(Call.PUT_BLOB, true);
+    return done;
+  }
+
+  @Override
+  public Optional<byte[]> meta(String name) throws StoreException {
+    strike(Call.META, false);
+    Optional<byte[]> done = super.meta(name);
+    strike(Call.META, true);
+    return done;
+  }
+
+  @Override
+  public void putMeta(String name, Optional<byte[]> value) throws StoreException {
+    strike(Call.PUT_META, false);
+    super.putMeta(name, value);
+    strike(Call.PUT_META, true);
+  }
+
+  @Override
+  public Head backup(Path newFolder) throws StoreException {
+    strike(Call.BACKUP, false);
+    Head done = super.backup(newFolder);
+    strike(Call.BACKUP, true);
+    return done;
   }
 
   private void strike(Call call, boolean after) throws StoreException {
     Fault fault = armed.get();
-    if (fault != null && fault.call() == call && fault.after() == after) {
-      armed.set(null);
+    if (fault != null
+        && fault.call() == call
+        && fault.after() == after
+        && armed.compareAndSet(fault, null)) {
       throw fault.failure();
     }
   }
