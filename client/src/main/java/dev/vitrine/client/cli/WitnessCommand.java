@@ -125,10 +125,19 @@ final class WitnessCommand implements Callable<Integer> {
         out.println("listening on " + endpoint.url() + prefix);
         out.flush();
         while (true) {
-          gossip.round();
+          round(gossip);
           TimeUnit.MILLISECONDS.sleep(interval.toMillis());
         }
       }
+    }
+  }
+
+  /** Whatever becomes of the gossip, the witness goes on cosigning. */
+  private void round(Gossip gossip) {
+    try {
+      gossip.round();
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("gossip: " + e.getMessage());
     }
   }
 

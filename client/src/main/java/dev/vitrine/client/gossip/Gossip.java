@@ -2,10 +2,12 @@ package dev.vitrine.client.gossip;
 
 import dev.vitrine.client.EvidenceException;
 import dev.vitrine.client.ForkEvidence;
+import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.SignedCheckpoint;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,9 +47,27 @@ public final class Gossip {
     return logs.stream().flatMap(log -> log.heads().stream()).toList();
   }
 
-  /** Takes heads to compare in the next round; beyond the queue's room they are dropped. */
-  public void offer(List<SignedCheckpoint> heads) {
-    heads.forEach(offered::offer);
+  /**
+   * Takes heads to compare in the next round: those that a log held here signed, so that nobody
+   * else can fill the queue; beyond its room they are dropped.
+   */
+  public void offer(Collection<SignedCheckpoint> heads) {
+    heads.stream().filter(this::isSigned).forEach(offered::offer);
+  }
+
+  private boolean isSigned(SignedCheckpoint head) {
+    for (HeldLog log : logs) {
+      if (log.origin().equals(head.checkpoint().origin())) {
+        try {
+          head.verify(log.keys());
+          return true;
+        } catch (NoteVerificationException e) {
+          // Somebody's claim about the log, which says nothing.
+          return false;
+        }
+      }
+    }
+    return false;
   }
 
   /**
@@ -78,7 +98,7 @@ public final class Gossip {
             Level.WARNING, "gossip with {0}: {1}", new Object[] {peer.url(), e.getMessage()});
       }
     }
-    List<SignedCheckpoint> again = new ArrayList<>();
+    Set<SignedCheckpoint> again = new LinkedHashSet<>();
     for (SignedCheckpoint head = offered.poll(); head != null; head = offered.poll()) {
       if (!compare(head)) {
         again.add(head);
@@ -106,10 +126,10 @@ public final class Gossip {
 
   private void pushEvidence() throws IOException {
     for (String id : evidence.ids()) {
-      byte[] bytes = evidence.read(id).orElseThrow();
+      Optional<byte[]> bytes = evidence.read(id);
       for (GossipPeer peer : peers) {
         String once = id + " " + peer.url();
-        if (!pushed.contains(once) && push(peer, bytes)) {
+        if (bytes.isPresent() && !pushed.contains(once) && push(peer, bytes.get())) {
           pushed.add(once);
         }
       }

@@ -96,7 +96,10 @@ public final class MirroredLog implements HeldLog {
   @Override
   public boolean compare(SignedCheckpoint theirs) throws IOException {
     Optional<SignedCheckpoint> ours = shown();
-    if (ours.isEmpty()) {
+    boolean larger =
+        ours.isPresent() && theirs.checkpoint().size() > ours.get().checkpoint().size();
+    if (ours.isEmpty() || (larger && others.isEmpty())) {
+      // A log that is pushed tells of a head before it brings the entries.
       return false;
     }
     try {

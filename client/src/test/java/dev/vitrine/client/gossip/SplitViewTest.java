@@ -105,6 +105,23 @@ class SplitViewTest {
   }
 
   @Test
+  void queue_isNotFilledByHeadsTheLogDidNotSign() throws Exception {
+    leftParty = new Party("left", left, List.of());
+    leftParty.log.look();
+    FakeLog impostor = FakeLog.named(left.origin()).append(320, "lie");
+    leftParty
+        .monitor
+        .gossip()
+        .offer(java.util.Collections.nCopies(20_000, impostor.checkpoint(320)));
+    leftParty.monitor.gossip().offer(List.of(right.checkpoint(320)));
+    leftParty.monitor.gossip().round();
+
+    assertThat(leftParty.alerts)
+        .extracting(alert -> alert.finding().rule())
+        .containsExactly("FORK");
+  }
+
+  @Test
   void message_malformed_isAnswered400() throws Exception {
     leftParty = new Party("left", left, List.of());
     String url = leftParty.url() + "/gossip/v1/heads";
