@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -81,6 +83,9 @@ final class LogOptions {
 
   /** A client that is not complete yet. */
   LogClientBuilder builder(String address) throws UsageException, IOException {
+    if (address.startsWith("grpc")) {
+      GrpcNotes.LOGGER.setLevel(Level.SEVERE);
+    }
     if (timeoutSeconds < 1) {
       throw new UsageException("--timeout: %d (expected: at least 1)".formatted(timeoutSeconds));
     }
@@ -127,5 +132,13 @@ final class LogOptions {
   /** True where the log is a folder on this machine. */
   static boolean isFolder(String address) {
     return !address.contains("://") && Files.isDirectory(Path.of(address));
+  }
+
+  /**
+   * What a log does wrong is told by the verdict; the gRPC library's own notes would stand around
+   * it. The field keeps the logger, and with it its level, from being collected.
+   */
+  private static final class GrpcNotes {
+    private static final Logger LOGGER = Logger.getLogger("io.grpc");
   }
 }

@@ -30,7 +30,7 @@ class SmallHeapTest {
   @TempDir Path folder;
   private final RecordLog records = new RecordLog();
 
-  private void assertRefused(Path checked, String url, String... more) throws Exception {
+  private String assertRefused(Path checked, String url, String... more) throws Exception {
     Path out = folder.resolve("out");
     List<String> command =
         new ArrayList<>(
@@ -58,6 +58,7 @@ class SmallHeapTest {
     String text = Files.readString(out);
     assertThat(process.exitValue()).describedAs(text).isEqualTo(16);
     assertThat(text).contains("LOG UNREACHABLE").doesNotContain("OutOfMemory");
+    return text;
   }
 
   private static byte[] bomb() throws Exception {
@@ -115,7 +116,8 @@ class SmallHeapTest {
       server.honest();
       byte[] many = hits.append("]}").toString().getBytes(StandardCharsets.UTF_8);
       server.lie("v1/lookup", many);
-      assertRefused(bases, server.url(), "--stream", "av/linux");
+      assertThat(assertRefused(bases, server.url(), "--stream", "av/linux"))
+          .contains("hits and no end (expected: at most 10000)");
     }
   }
 
