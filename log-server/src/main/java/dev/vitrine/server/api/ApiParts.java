@@ -4,7 +4,13 @@ import dev.vitrine.server.ApiContext;
 
 /** What the HTTP and the gRPC side share. */
 public record ApiParts(
-    Appends appends, Quota quota, Queries queries, Lookups lookups, Blobs blobs, ReadPool pool) {
+    Appends appends,
+    Quota quota,
+    Queries queries,
+    Lookups lookups,
+    Blobs blobs,
+    ReadPool pool,
+    UnreadAnswers unread) {
 
   /** Reads that may wait for each reading thread: about a quarter of a second of them. */
   private static final int QUEUE_PER_THREAD = 4_096;
@@ -32,6 +38,7 @@ public record ApiParts(
         new Queries(context.reads(), context.checkpoints()),
         new Lookups(context.reads(), context.checkpoints()),
         new Blobs(context.reads(), context.config().blobMaxSize()),
-        pool);
+        pool,
+        new UnreadAnswers());
   }
 }

@@ -96,8 +96,9 @@ public final class ApiServer implements ApiBinder {
           Listener.open(vertx, context.config(), address, tls, loops, connections, handler));
     }
 
-    private static Connections connections(ApiContext context) {
-      return new Connections(context.config().maxConnections(), context.config().idleTimeout());
+    private Connections connections(ApiContext context) {
+      return new Connections(
+          context.config().maxConnections(), context.config().idleTimeout(), parts.unread());
     }
 
     private void updateHealth(ApiContext context, GrpcApi log) {

@@ -19,13 +19,16 @@ final class Connections implements Handler<HttpConnection> {
   private final int max;
   private final long pingMillis;
   private final AtomicInteger open = new AtomicInteger();
+  private final UnreadAnswers unread;
 
   /**
    * @param max open connections, at least 1
    * @param idleTimeout after which a silent connection is closed
+   * @param unread is told of each connection
    */
-  Connections(int max, Duration idleTimeout) {
+  Connections(int max, Duration idleTimeout, UnreadAnswers unread) {
     this.max = max;
+    this.unread = unread;
     this.pingMillis = Math.max(1, Math.min(MAX_PING.toMillis(), idleTimeout.toMillis() / 2));
   }
 
@@ -38,8 +41,10 @@ final class Connections implements Handler<HttpConnection> {
     int now = open.incrementAndGet();
     Vertx vertx = Vertx.currentContext().owner();
     long pings = vertx.setPeriodic(pingMillis, id -> ping(vertx, connection, id));
+    unread.opened(connection);
     connection.closeHandler(
         closed -> {
+          unread.closed(connection);
           vertx.cancelTimer(pings);
           open.decrementAndGet();
         });

@@ -47,6 +47,8 @@ public enum Reason {
   QUOTA_EXCEEDED(Status.Code.RESOURCE_EXHAUSTED, 429),
   /** Too many reads are waiting. */
   READS_FULL(Status.Code.RESOURCE_EXHAUSTED, 429),
+  /** The client does not read the answers it has asked for on this connection. */
+  ANSWERS_UNREAD(Status.Code.RESOURCE_EXHAUSTED, 429),
   /** Too little space is left on the disk. */
   DISK_FULL(Status.Code.RESOURCE_EXHAUSTED, 429),
   /** The batch could not be stored; nothing of it was. */

@@ -2,6 +2,7 @@ package dev.vitrine.server.api.grpc;
 
 import dev.vitrine.server.ApiContext;
 import dev.vitrine.server.api.ApiParts;
+import dev.vitrine.server.api.UnreadAnswers;
 import dev.vitrine.server.observe.Metric;
 import dev.vitrine.server.observe.Metrics;
 import dev.vitrine.v1.LogAdminGrpc;
@@ -37,7 +38,8 @@ public final class GrpcApi implements Handler<HttpServerRequest> {
   private final Set<VertxServerCall<?, ?>> streams = ConcurrentHashMap.newKeySet();
   private final String name;
 
-  private GrpcApi(Vertx vertx, Metrics metrics, String name, BindableService service) {
+  private GrpcApi(
+      Vertx vertx, Metrics metrics, UnreadAnswers unread, String name, BindableService service) {
     this.name = name;
     server =
         GrpcIoServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(MAX_MESSAGE_BYTES));
@@ -49,7 +51,8 @@ public final class GrpcApi implements Handler<HttpServerRequest> {
         Context.ROOT.withValue(InternalServer.SERVER_CONTEXT_KEY, new ServiceDirectory(services));
     ServiceBinding binding =
         new ServiceBinding(
-            server, new CallSettings(vertx, root, MAX_MESSAGE_BYTES, observer(metrics), streams));
+            server,
+            new CallSettings(vertx, root, MAX_MESSAGE_BYTES, observer(metrics), unread, streams));
     services.forEach(binding::bind);
     setServing(true);
   }
@@ -59,6 +62,7 @@ public final class GrpcApi implements Handler<HttpServerRequest> {
     return new GrpcApi(
         vertx,
         context.metrics(),
+        parts.unread(),
         TransparencyLogGrpc.SERVICE_NAME,
         new TransparencyLogService(context, parts));
   }
@@ -68,6 +72,7 @@ public final class GrpcApi implements Handler<HttpServerRequest> {
     return new GrpcApi(
         vertx,
         context.metrics(),
+        parts.unread(),
         LogAdminGrpc.SERVICE_NAME,
         new LogAdminService(context.admin(), parts.pool()));
   }

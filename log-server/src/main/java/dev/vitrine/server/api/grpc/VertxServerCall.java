@@ -242,11 +242,18 @@ final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
             return;
           }
           closed = true;
-          writeStatus(status, trailers);
+          Status answered = status;
+          GrpcMessage answer = heldAnswer;
+          if (answer != null
+              && settings.unread().isTooMuch(request.connection(), answer.payload().length())) {
+            answered =
+                Status.RESOURCE_EXHAUSTED.withDescription(settings.unread().refusal().message());
+          }
+          writeStatus(answered, trailers);
           // What the client still sends is read and dropped, so that the connection's window is not
           // held.
           request.fetch(Long.MAX_VALUE);
-          ended(status.getCode());
+          ended(answered.getCode());
           guarded(() -> listener.onComplete());
           context.cancel(null);
         });
@@ -261,7 +268,9 @@ final class VertxServerCall<Q, A> extends ServerCall<Q, A> {
     }
     GrpcMessage answer = heldAnswer;
     if (status.isOk() && answer != null) {
-      response.endMessage(answer);
+      settings
+          .unread()
+          .sent(request.connection(), answer.payload().length(), response.endMessage(answer));
     } else {
       response.end();
     }

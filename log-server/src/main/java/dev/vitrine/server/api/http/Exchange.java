@@ -3,6 +3,7 @@ package dev.vitrine.server.api.http;
 import dev.vitrine.server.api.ClientName;
 import dev.vitrine.server.api.Failure;
 import dev.vitrine.server.api.Reason;
+import dev.vitrine.server.api.UnreadAnswers;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -38,15 +39,17 @@ final class Exchange {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final HttpObserver observer;
+  private final UnreadAnswers unread;
   private final Route route;
   private final long startNanos = System.nanoTime();
   private Runnable finished = () -> {};
 
-  Exchange(HttpServerRequest request, Route route, HttpObserver observer) {
+  Exchange(HttpServerRequest request, Route route, HttpObserver observer, UnreadAnswers unread) {
     this.request = request;
     this.response = request.response();
     this.route = route;
     this.observer = observer;
+    this.unread = unread;
   }
 
   HttpServerRequest request() {
@@ -199,6 +202,11 @@ final class Exchange {
     if (response.ended() || response.closed()) {
       return;
     }
+    if (body != null && unread.isTooMuch(request.connection(), body.length())) {
+      response.headers().clear();
+      fail(unread.refusal());
+      return;
+    }
     allowAnyOrigin(response);
     response.setStatusCode(status);
     if (body == null) {
@@ -207,7 +215,7 @@ final class Exchange {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
       response.end();
     } else {
-      response.end(body);
+      unread.sent(request.connection(), body.length(), response.end(body));
     }
     finished.run();
     observer.answered(route, status, System.nanoTime() - startNanos);

@@ -3,6 +3,7 @@ package dev.vitrine.server.api.http;
 import dev.vitrine.server.ApiContext;
 import dev.vitrine.server.api.ApiParts;
 import dev.vitrine.server.api.Reason;
+import dev.vitrine.server.api.UnreadAnswers;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -59,6 +60,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
   private final Target blobs;
   private final Handler<HttpServerRequest> grpc;
   private final HttpObserver observer;
+  private final UnreadAnswers unread;
 
   /** Enough for the tiles that the newest readers ask for; an eighth of a small heap. */
   private static final long CACHE_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
@@ -73,7 +75,8 @@ public final class HttpApi implements Handler<HttpServerRequest> {
         new BlobRoutes(parts.blobs(), parts.pool(), context.config().requestTimeout()),
         new OperationRoutes(context.admin(), context.metrics(), parts.pool()),
         grpc,
-        new HttpMetrics(context.metrics()));
+        new HttpMetrics(context.metrics()),
+        parts.unread());
   }
 
   HttpApi(
@@ -83,9 +86,11 @@ public final class HttpApi implements Handler<HttpServerRequest> {
       BlobRoutes blobRoutes,
       OperationRoutes operations,
       Handler<HttpServerRequest> grpc,
-      HttpObserver observer) {
+      HttpObserver observer,
+      UnreadAnswers unread) {
     this.grpc = grpc;
     this.observer = observer;
+    this.unread = unread;
     tiles = new Target(Route.TILE, false, tileRoutes::tile);
     bundles = new Target(Route.BUNDLE, false, tileRoutes::bundle);
     entries = new Target(Route.JSON_READ, false, readRoutes::entry);
@@ -138,7 +143,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
   private void dispatch(HttpServerRequest request, HttpMethod method) {
     Target target = find(request.path());
     if (target == null) {
-      Exchange exchange = new Exchange(request, Route.UNKNOWN, observer);
+      Exchange exchange = new Exchange(request, Route.UNKNOWN, observer, unread);
       exchange.fail(
           Reason.NO_SUCH_RESOURCE,
           "path",
@@ -146,7 +151,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
           "no such resource (expected: a path of docs/wire.md)");
       return;
     }
-    Exchange exchange = new Exchange(request, target.route, observer);
+    Exchange exchange = new Exchange(request, target.route, observer, unread);
     boolean puts = method == HttpMethod.PUT && target.route == Route.BLOB;
     boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD || puts;
     if (target.writes ? method == HttpMethod.POST : reads) {
