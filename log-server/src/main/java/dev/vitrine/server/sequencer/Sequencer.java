@@ -109,9 +109,11 @@ public final class Sequencer implements AutoCloseable {
     queue.close(because);
   }
 
-  /** Takes entries again. */
+  /** Takes entries again, unless the store has failed: then nobody is there to store them. */
   public void resume() {
-    queue.close(null);
+    if (!failed) {
+      queue.close(null);
+    }
   }
 
   /** Waits until all that was taken is stored and answered; to be called while paused. */
