@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The admission state of a large log is a function of the log, and found again in little memory. */
+/**
+ * The admission state of a large log is a function of the log, and found again in little memory.
+ */
 @Tag("long")
 class MillionRecordsTest {
   private static final int RECORDS = Integer.getInteger("vitrine.entries", 1_000_000);
@@ -71,10 +73,14 @@ class MillionRecordsTest {
     Config config =
         Config.of(
             Map.of(
-                "origin", TestLog.ORIGIN,
-                "data-folder", folder.resolve("data").toString(),
-                "admin-listen", "off",
-                "root-policy-file", policy.toString()));
+                "origin",
+                TestLog.ORIGIN,
+                "data-folder",
+                folder.resolve("data").toString(),
+                "admin-listen",
+                "off",
+                "root-policy-file",
+                policy.toString()));
     return LogServer.start(
         config,
         Parts.standard(

@@ -2,6 +2,7 @@ package dev.vitrine.server.api.grpc;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.core.internal.http.HttpServerRequestWrapper;
@@ -16,18 +17,28 @@ final class GuardedRequest extends HttpServerRequestWrapper {
 
   private static final long HTTP2_PROTOCOL_ERROR = 1;
 
+  private static final String GRPC = "application/grpc";
+  private static final String GRPC_WEB = "application/grpc-web";
+
   GuardedRequest(HttpServerRequest request) {
     super((HttpServerRequestInternal) request);
   }
 
   @Override
   public HttpServerRequest handler(@Nullable Handler<Buffer> handler) {
-    return super.handler(handler == null ? null : guarded(handler));
+    return super.handler(handler == null ? null : guarded(inMessages(handler)));
   }
 
   @Override
   public HttpServerRequest endHandler(@Nullable Handler<Void> handler) {
     return super.endHandler(handler == null ? null : guarded(handler));
+  }
+
+  private Handler<Buffer> inMessages(Handler<Buffer> handler) {
+    String type = getHeader(HttpHeaders.CONTENT_TYPE);
+    // gRPC-Web has another framing, for which the engine has another deframer.
+    boolean grpc = type != null && type.startsWith(GRPC) && !type.startsWith(GRPC_WEB);
+    return grpc ? new MessageSlices(handler) : handler;
   }
 
   private <T> Handler<T> guarded(Handler<T> handler) {
