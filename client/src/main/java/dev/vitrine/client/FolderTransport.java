@@ -1,5 +1,6 @@
 package dev.vitrine.client;
 
+import dev.vitrine.merkle.Hash;
 import dev.vitrine.tile.TileSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,9 +14,12 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A log as a folder of files in the layout of C2SP tlog-tiles: {@code checkpoint} and {@code
- * tile/…}.
+ * tile/…}, and the documents beside it as {@code v1/blobs/<sha256>}, where there are any.
  */
 final class FolderTransport extends TileTransport {
+  /** As a server names them, so that a web server over the folder serves them there too. */
+  private static final String DOCUMENTS = "v1/blobs";
+
   private final Path folder;
   private final int maxCheckpointBytes;
   private final TileSource source = new PathTiles((path, max, compressed) -> read(path, max));
@@ -38,6 +42,16 @@ final class FolderTransport extends TileTransport {
               .formatted(folder));
     }
     return read("checkpoint", maxCheckpointBytes);
+  }
+
+  @Override
+  public boolean hasDocuments() {
+    return Files.isDirectory(folder.resolve(DOCUMENTS));
+  }
+
+  @Override
+  public byte[] document(Hash sha256, int maxBytes) throws IOException {
+    return read(DOCUMENTS + "/" + sha256.hex(), maxBytes);
   }
 
   private byte[] read(String path, int maxBytes) throws IOException {

@@ -86,6 +86,11 @@ final class HttpTransport extends TileTransport {
   }
 
   @Override
+  public boolean hasDocuments() {
+    return true;
+  }
+
+  @Override
   public byte[] document(Hash sha256, int maxBytes) throws IOException {
     return fetcher.get(prefix.resolve("v1/blobs/" + sha256.hex()), maxBytes, false);
   }

@@ -308,6 +308,11 @@ public final class LogClient implements AutoCloseable {
     return Answers.ask(transport, () -> LookupPages.read(transport, key));
   }
 
+  /** Whether this way to the log leads to its documents: a folder may have none. */
+  public boolean hasDocuments() {
+    return transport.hasDocuments();
+  }
+
   /**
    * A document that a record names by its digest.
    *

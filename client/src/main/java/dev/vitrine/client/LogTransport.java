@@ -84,6 +84,11 @@ public interface LogTransport extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** Whether documents can be asked for at all here: files and plain gRPC may have none. */
+  default boolean hasDocuments() {
+    return false;
+  }
+
   /**
    * A document that a record names.
    *

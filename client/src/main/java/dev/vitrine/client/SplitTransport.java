@@ -47,6 +47,11 @@ record SplitTransport(LogTransport reads, LogTransport appends) implements LogTr
   }
 
   @Override
+  public boolean hasDocuments() {
+    return reads.hasDocuments();
+  }
+
+  @Override
   public byte[] document(Hash sha256, int maxBytes) throws IOException {
     return reads.document(sha256, maxBytes);
   }

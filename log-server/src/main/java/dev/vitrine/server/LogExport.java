@@ -1,5 +1,6 @@
 package dev.vitrine.server;
 
+import dev.vitrine.merkle.Hash;
 import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.SignedCheckpoint;
@@ -14,12 +15,14 @@ import dev.vitrine.tile.TileLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Writes a log as files in the layout of C2SP tlog-tiles, for any static web server, any mirror,
- * and {@code vitrine audit}. A server may be writing to the log meanwhile: it is read as it was at
+ * Writes a log as files in the layout of C2SP tlog-tiles, and its documents beside them, for any
+ * static web server, any mirror, and {@code vitrine audit}. A server may be writing to the log meanwhile: it is read as it was at
  * one moment, and nothing in its folder is changed.
  *
  * <p>The checkpoint comes last, when everything else would survive power loss, so that a folder
@@ -170,7 +173,18 @@ final class LogExport {
         BundleId id = TileLayout.bundle(index, size).orElseThrow();
         writer.write(id.path(), () -> held(id.path(), reads.bundle(id)));
       }
+      writeDocuments(writer);
       writer.finish();
+    }
+  }
+
+  /** Under the names that a server has for them, so that a static web server serves them too. */
+  private void writeDocuments(ExportWriter writer) throws IOException {
+    List<Hash> names = new ArrayList<>();
+    reads.blobNames(names::add);
+    for (Hash name : names) {
+      String path = "v1/blobs/" + name.hex();
+      writer.write(path, () -> held(path, reads.blob(name)));
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * The read path. Every call may block on the disk, so none belongs on an event loop; every call
@@ -155,6 +156,11 @@ public final class LogReads {
   /** Size of evidence in bytes. */
   public OptionalLong blobSize(Hash sha256) throws IOException {
     return store.blobSize(sha256);
+  }
+
+  /** The names of all evidence, in the order of their bytes. */
+  public void blobNames(Consumer<Hash> each) throws IOException {
+    store.blobNames(each);
   }
 
   /** Stores evidence durably. */

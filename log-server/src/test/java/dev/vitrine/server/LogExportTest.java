@@ -9,6 +9,7 @@ import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.tile.FolderTileSource;
 import dev.vitrine.tile.VerifyingTileReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,20 @@ class LogExportTest {
 
     assertThat(List.of(first.size(), second.size())).containsExactly(300L, 600L);
     assertThat(Files.readAllBytes(target.resolve("tile/0/000"))).hasSize(256 * Hash.SIZE);
+  }
+
+  @Test
+  void write_documents_lieWhereAServerHasThem() throws Exception {
+    Hash name;
+    try (LogServer server = TestServers.start(log())) {
+      TestServers.append(server, List.of(new byte[] {1}));
+      awaitSize(server, 1);
+      name = server.context().reads().putBlob("a document".getBytes(StandardCharsets.UTF_8));
+    }
+    Path target = folder.resolve("tiles");
+    export(target);
+
+    assertThat(target.resolve("v1/blobs").resolve(name.hex())).hasContent("a document");
   }
 
   @Test

@@ -30,6 +30,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Documents, look-ups, DSSE JSON and quotas over the network of a real server. */
@@ -278,5 +280,19 @@ class RecordsOverHttpTest {
     }
 
     assertThat(add(records.signed(records.build("q", "v1")).encode()).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "product=p&stream=s, 'look-up keys: product, stream (expected: one of them)'",
+    "purl=pkg:a/b&key_id=00&region=EU, 'look-up keys: purl, key_id, region (expected: one of them)'",
+    "key_id=00&version=1, 'product: missing (expected: one, since version is given)'"
+  })
+  void lookup_severalKeys_refusedByName(String query, String message) throws Exception {
+    HttpResponse<byte[]> answer = send(request("/v1/lookup?" + query));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(new ObjectMapper().readTree(answer.body()).get("detail").asText())
+        .isEqualTo(message);
   }
 }

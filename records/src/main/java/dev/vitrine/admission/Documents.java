@@ -58,7 +58,7 @@ final class Documents {
         document.getAccess() != Evidence.Access.ACCESS_UNSPECIFIED,
         field + ".access",
         "PUBLIC, REVIEW_ROOM or SUPERVISOR");
-    if (document.getAccess() == Evidence.Access.PUBLIC) {
+    if (document.getAccess() == Evidence.Access.PUBLIC && blobs.tells()) {
       OptionalLong size = blobs.size(Hash.ofHex(document.getSha256()));
       if (size.isEmpty()) {
         throw Reason.EVIDENCE_MISSING.refuse(
@@ -76,6 +76,9 @@ final class Documents {
       throws RejectionException {
     Evidence document = files.getManifest();
     if (document.getAccess() != Evidence.Access.PUBLIC) {
+      return;
+    }
+    if (!blobs.tells()) {
       return;
     }
     if (document.getSize() > MAX_MANIFEST_SIZE) {

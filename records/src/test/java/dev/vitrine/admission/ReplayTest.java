@@ -68,6 +68,29 @@ class ReplayTest {
   }
 
   @Test
+  void next_withoutDocuments_theirRulesAreLeftOutAndTheStateIsTheSame() {
+    TestLog log = TestLog.ready();
+    TestRecords records = new TestRecords(log);
+    log.mustAppend(records.signed(records.update("s")));
+    InMemoryState untold = new InMemoryState();
+    InMemoryState without = new InMemoryState();
+    Replay unknown =
+        new Replay(new RecordAdmission(untold, BlobView.untold(), Optional.empty()), untold);
+    Replay none = new Replay(new RecordAdmission(without, BlobView.none(), Optional.empty()), without);
+
+    for (byte[] entry : log.entries) {
+      assertThat(unknown.next(entry).decision()).isInstanceOf(Decision.Admitted.class);
+    }
+    log.entries.subList(0, log.entries.size() - 1).forEach(none::next);
+
+    assertThat(unknown.head()).isEqualTo(StateHead.of(log.state));
+    assertThat(none.next(log.entries.get(log.entries.size() - 1)).decision())
+        .isInstanceOfSatisfying(
+            Decision.Rejected.class,
+            r -> assertThat(r.rejection().code()).isEqualTo("EVIDENCE_MISSING"));
+  }
+
+  @Test
   void next_jsonFormInTheLog_isReported() throws Exception {
     TestLog log = TestLog.ready();
     Replay replay = replay(log);

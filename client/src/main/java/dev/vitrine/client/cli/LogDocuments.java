@@ -15,6 +15,11 @@ record LogDocuments(LogClient client) implements BlobView {
   private static final int MAX_BYTES = 256 << 20;
 
   @Override
+  public boolean tells() {
+    return client.hasDocuments();
+  }
+
+  @Override
   public OptionalLong size(Hash sha256) {
     return read(sha256).map(b -> OptionalLong.of(b.length)).orElse(OptionalLong.empty());
   }

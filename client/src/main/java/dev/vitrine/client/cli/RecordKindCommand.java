@@ -1,16 +1,11 @@
 package dev.vitrine.client.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vitrine.crypto.SigningKey;
 import dev.vitrine.record.Envelope;
 import dev.vitrine.record.KeyIds;
 import dev.vitrine.record.Kind;
-import dev.vitrine.record.Manifest;
-import dev.vitrine.record.RecordFormatException;
 import dev.vitrine.record.Statement;
-import dev.vitrine.v1.Common;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,6 +142,7 @@ final class RecordKindCommand implements Callable<Integer> {
   }
 
   private void fill(RecordDraft draft) throws Exception {
+    RecordParts parts = new RecordParts(kind, draft, access, this::server);
     for (String field : fields) {
       int equals = field.indexOf('=');
       if (equals < 1) {
@@ -161,98 +157,26 @@ final class RecordKindCommand implements Callable<Integer> {
           purl < 0 ? "" : file.substring(purl + 1));
     }
     if (folder != null) {
-      manifest(draft, folder);
+      parts.manifest(folder);
     }
-    attach(draft, "sbom", sbom);
-    attach(draft, "provenance", provenance);
+    if (sbom != null) {
+      parts.attach("sbom", sbom);
+    }
+    if (provenance != null) {
+      parts.attach("provenance", provenance);
+    }
     for (Path file : evidence) {
-      draft.evidence(document(file));
+      parts.evidence(file);
     }
     if (stream != null) {
-      position(draft, stream);
+      parts.position(stream);
     }
     if (target != null) {
-      target(draft, target);
+      parts.target(target);
     }
     if (!draft.hasSubject()) {
-      namedSubject(draft);
+      parts.namedSubject();
     }
-  }
-
-  private void manifest(RecordDraft draft, Path root) throws Exception {
-    Manifest manifest = Manifest.ofFolder(root);
-    byte[] blob = manifest.encode();
-    draft.set("files.count", Integer.toString(manifest.files().size()));
-    draft.set("files.totalSize", Long.toString(manifest.totalSize()));
-    draft.set("files.manifestRoot", "\"" + manifest.root().hex() + "\"");
-    draft.put("files.manifest", document("manifest", "application/vnd.vitrine.manifest", blob));
-    if (!draft.hasSubject()) {
-      draft.subject(
-          "manifest", dev.vitrine.merkle.Hash.of(dev.vitrine.record.Digests.sha256(blob)).hex());
-    }
-  }
-
-  private void attach(RecordDraft draft, String name, @Nullable Path file) throws Exception {
-    if (file != null) {
-      draft.put(name, document(file));
-    }
-  }
-
-  private ObjectNode document(Path file) throws Exception {
-    String name = String.valueOf(file.getFileName());
-    String type = name.endsWith(".json") ? "application/json" : "application/octet-stream";
-    return document(name, type, Files.readAllBytes(file));
-  }
-
-  private ObjectNode document(String name, String type, byte[] content) throws Exception {
-    if (access.equals("PUBLIC")) {
-      server().upload(content);
-    }
-    return RecordDraft.document(name, type, content, access);
-  }
-
-  private void position(RecordDraft draft, String name) throws Exception {
-    ObjectNode common = draft.common();
-    common.put("stream", name);
-    common.put("sequence", 1);
-    Optional<RecordServer.Hit> last = lastOf(name);
-    if (last.isPresent()) {
-      Common before = Envelope.parse(last.get().entry()).statement().common();
-      common.put("sequence", before.getSequence() + 1);
-      common.put("previous", last.get().leafHash());
-    }
-  }
-
-  /** The newest record of the stream itself: withdrawals of it are found under its name too. */
-  private Optional<RecordServer.Hit> lastOf(String name)
-      throws IOException, InterruptedException, UsageException, RecordFormatException {
-    Optional<RecordServer.Hit> last = Optional.empty();
-    for (RecordServer.Hit hit : server().all("stream", name)) {
-      if (Envelope.parse(hit.entry()).statement().common().getStream().equals(name)) {
-        last = Optional.of(hit);
-      }
-    }
-    return last;
-  }
-
-  private void target(RecordDraft draft, long index) throws Exception {
-    RecordServer.Hit hit = server().entry(index);
-    ObjectNode reference = RecordDraft.reference(index, hit.leafHash());
-    if (kind == Kind.COUNTERSIGN) {
-      draft.set("targets[]", reference.toString());
-    } else {
-      draft.put("target", reference);
-    }
-    if (!draft.hasSubject()) {
-      draft.subject("entry " + index, hit.leafHash());
-    }
-  }
-
-  /** Records that are about no file name themselves: their predicate's digest stands for them. */
-  private void namedSubject(RecordDraft draft) throws UsageException {
-    byte[] content = draft.common().toString().getBytes(StandardCharsets.UTF_8);
-    draft.subject(
-        kind.id(), dev.vitrine.merkle.Hash.of(dev.vitrine.record.Digests.sha256(content)).hex());
   }
 
   private RecordServer server() throws UsageException {

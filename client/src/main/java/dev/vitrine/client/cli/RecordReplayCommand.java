@@ -55,13 +55,15 @@ final class RecordReplayCommand implements Callable<Integer> {
               progress.at(index + 1);
             });
       }
-      return report(replay, address, head);
+      return report(replay, address, head, client.hasDocuments());
     } finally {
       delete(folder);
     }
   }
 
-  private int report(AdmissionReplay replay, String address, VerifiedHead head) throws Exception {
+  private int report(
+      AdmissionReplay replay, String address, VerifiedHead head, boolean hasDocuments)
+      throws Exception {
     StateHead reached = replay.head();
     boolean clean = replay.refused().isEmpty();
     Answer answer =
@@ -72,6 +74,14 @@ final class RecordReplayCommand implements Callable<Integer> {
     answer.fact("verdicts", replay.counts()).fact("stateHash", reached.hash().hex());
     if (!clean) {
       answer.fact("refused", replay.refused());
+    }
+    if (!hasDocuments) {
+      answer
+          .fact("documents", "NOT CHECKED")
+          .notProven(
+              "that the public documents which records name exist, and that manifests are what their records say: "
+                  + address
+                  + " has no documents (expected, in a folder: v1/blobs)");
     }
     boolean agrees = compare(answer, reached, address);
     output.print(

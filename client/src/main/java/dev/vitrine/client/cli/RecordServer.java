@@ -13,10 +13,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a maker of records asks of a log before it signs. None of the answers is believed further
@@ -43,30 +42,28 @@ final class RecordServer {
     }
   }
 
-  /** The newest record of a key such as {@code stream=av-bases/win}. */
-  Optional<Hit> newest(String name, String value) throws IOException, InterruptedException {
-    JsonNode page = get(query(name, value) + "&newest_first=true&page_size=1");
-    return page.get("hits").isEmpty()
-        ? Optional.empty()
-        : Optional.of(hit(page.get("hits").get(0)));
-  }
-
-  /** All records of a key in log order. */
-  List<Hit> all(String name, String value) throws IOException, InterruptedException {
-    List<Hit> hits = new ArrayList<>();
+  /**
+   * The newest record of a key such as {@code stream=av-bases/win} that passes a test: asked for
+   * one by one from the end, since it is nearly always the last.
+   */
+  Optional<Hit> newest(String name, String value, Predicate<Hit> test)
+      throws IOException, InterruptedException {
     String token = "";
     do {
       JsonNode page =
           get(
               query(name, value)
-                  + "&page_size=1000"
+                  + "&newest_first=true&page_size=1"
                   + (token.isEmpty() ? "" : "&page_token=" + token));
       for (JsonNode node : page.get("hits")) {
-        hits.add(hit(node));
+        Hit hit = hit(node);
+        if (test.test(hit)) {
+          return Optional.of(hit);
+        }
       }
       token = page.get("nextPageToken").asText();
     } while (!token.isEmpty());
-    return hits;
+    return Optional.empty();
   }
 
   /** An entry by index. */

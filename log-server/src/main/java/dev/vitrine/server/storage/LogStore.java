@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Where the log lives. One writer thread calls {@link #commit}; any number of threads read.
@@ -81,6 +82,9 @@ public interface LogStore extends Closeable {
 
   /** Size in bytes of evidence, without reading it. */
   OptionalLong blobSize(Hash sha256) throws StoreException;
+
+  /** The names of all evidence, in the order of their bytes. */
+  void blobNames(Consumer<Hash> each) throws StoreException;
 
   /** Stores evidence durably under its SHA-256, which is returned. */
   Hash putBlob(byte[] content) throws StoreException;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.TreeMap;
 
 /**
@@ -139,6 +140,11 @@ public final class MemoryLogStore implements LogStore {
   public synchronized OptionalLong blobSize(Hash sha256) {
     byte[] blob = blobs.get(sha256);
     return blob == null ? OptionalLong.empty() : OptionalLong.of(blob.length);
+  }
+
+  @Override
+  public synchronized void blobNames(Consumer<Hash> each) {
+    blobs.keySet().stream().sorted().forEach(each);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Passes every call on; a test overrides the ones it is about. */
 public abstract class ForwardingLogStore implements LogStore {
@@ -73,6 +74,11 @@ public abstract class ForwardingLogStore implements LogStore {
   @Override
   public OptionalLong blobSize(Hash sha256) throws StoreException {
     return store.blobSize(sha256);
+  }
+
+  @Override
+  public void blobNames(Consumer<Hash> each) throws StoreException {
+    store.blobNames(each);
   }
 
   @Override

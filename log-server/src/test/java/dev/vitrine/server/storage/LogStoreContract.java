@@ -166,6 +166,9 @@ public abstract class LogStoreContract {
     assertThat(store.blob(Hash.EMPTY_ROOT)).isEmpty();
     assertThat(store.blobSize(name)).hasValue(content.length);
     assertThat(store.blobSize(Hash.EMPTY_ROOT)).isEmpty();
+    List<Hash> names = new ArrayList<>();
+    store.blobNames(names::add);
+    assertThat(names).containsExactly(name);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.vitrine.server.api.http;
 
 import com.google.protobuf.ByteString;
+import dev.vitrine.server.api.Failure;
 import dev.vitrine.server.api.Hashes;
+import dev.vitrine.server.api.Reason;
 import dev.vitrine.v1.LookupHit;
 import dev.vitrine.v1.LookupRequest;
 import dev.vitrine.v1.LookupResponse;
@@ -9,13 +11,31 @@ import dev.vitrine.v1.ProductVersion;
 import dev.vitrine.v1.StreamPosition;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /** {@code GET /v1/lookup}: the fields of {@code LookupRequest} as query parameters. */
 final class LookupParameters {
 
+  private static final List<String> KEYS =
+      List.of(
+          "artifact_sha256",
+          "blob_sha256",
+          "purl",
+          "dataset",
+          "relocation_id",
+          "key_id",
+          "about_key",
+          "file_name",
+          "event_id",
+          "region",
+          "target_index",
+          "product",
+          "stream");
+
   private LookupParameters() {}
 
   static LookupRequest decode(Exchange exchange) {
+    requireOneKey(exchange);
     LookupRequest.Builder request = LookupRequest.newBuilder();
     exchange
         .query("artifact_sha256")
@@ -42,6 +62,33 @@ final class LookupParameters {
         .setNewestFirst(Parameters.flag(exchange, "newest_first"))
         .setWithProofs(Parameters.flag(exchange, "with_proofs"))
         .build();
+  }
+
+  /** None is told from a missing value where the look-up is done. */
+  private static void requireOneKey(Exchange exchange) {
+    List<String> given = KEYS.stream().filter(key -> exchange.query(key).isPresent()).toList();
+    if (given.size() > 1) {
+      String names = String.join(", ", given);
+      throw Failure.of(
+              Reason.PARAMETER_INVALID,
+              given.get(1),
+              names,
+              "look-up keys: " + names + " (expected: one of them)")
+          .toException();
+    }
+    requireWith(exchange, "version", "product");
+    requireWith(exchange, "sequence", "stream");
+  }
+
+  private static void requireWith(Exchange exchange, String detail, String key) {
+    if (exchange.query(detail).isPresent() && exchange.query(key).isEmpty()) {
+      throw Failure.of(
+              Reason.PARAMETER_MISSING,
+              key,
+              "",
+              key + ": missing (expected: one, since " + detail + " is given)")
+          .toException();
+    }
   }
 
   private static ProductVersion product(Exchange exchange, String name) {

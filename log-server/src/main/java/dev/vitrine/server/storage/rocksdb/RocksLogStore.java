@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -187,6 +188,21 @@ public final class RocksLogStore implements LogStore {
             () -> natives.db.get(natives.handle(Family.BLOBS), natives.read, key, new byte[0]),
             "size of blob " + sha256);
     return length == RocksDB.NOT_FOUND ? OptionalLong.empty() : OptionalLong.of(length);
+  }
+
+  @Override
+  public void blobNames(Consumer<Hash> each) throws StoreException {
+    open.run(
+        () -> {
+          try (RocksIterator rows =
+              natives.db.newIterator(natives.handle(Family.BLOBS), natives.scan)) {
+            for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+              each.accept(Hash.of(rows.key()));
+            }
+            rows.status();
+          }
+        },
+        "names of blobs");
   }
 
   @Override

@@ -1,0 +1,113 @@
+package dev.vitrine.client.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vitrine.merkle.Hash;
+import dev.vitrine.record.Digests;
+import dev.vitrine.record.Envelope;
+import dev.vitrine.record.Kind;
+import dev.vitrine.record.Manifest;
+import dev.vitrine.record.RecordFormatException;
+import dev.vitrine.v1.Common;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What is filled into a record from files and from the log: documents, a manifest, the place in a
+ * stream, the entry spoken of.
+ *
+ * @param access who sees the documents; public ones are uploaded
+ */
+record RecordParts(Kind kind, RecordDraft draft, String access, Log log) {
+
+  /** The log to ask, for which an address may be missing. */
+  @FunctionalInterface
+  interface Log {
+    RecordServer get() throws UsageException;
+  }
+
+  /** The files of an update: manifest, counts and root. */
+  void manifest(Path root) throws Exception {
+    Manifest manifest = Manifest.ofFolder(root);
+    byte[] blob = manifest.encode();
+    draft.set("files.count", Integer.toString(manifest.files().size()));
+    draft.set("files.totalSize", Long.toString(manifest.totalSize()));
+    draft.set("files.manifestRoot", "\"" + manifest.root().hex() + "\"");
+    draft.put("files.manifest", document("manifest", "application/vnd.vitrine.manifest", blob));
+    if (!draft.hasSubject()) {
+      draft.subject("manifest", sha256(blob));
+    }
+  }
+
+  /** A document in a field of its own. */
+  void attach(String field, Path file) throws Exception {
+    draft.put(field, document(file));
+  }
+
+  /** One more document among the common evidence. */
+  void evidence(Path file) throws Exception {
+    draft.evidence(document(file));
+  }
+
+  private ObjectNode document(Path file) throws Exception {
+    String name = String.valueOf(file.getFileName());
+    String type = name.endsWith(".json") ? "application/json" : "application/octet-stream";
+    return document(name, type, Files.readAllBytes(file));
+  }
+
+  private ObjectNode document(String name, String type, byte[] content) throws Exception {
+    if (access.equals("PUBLIC")) {
+      log.get().upload(content);
+    }
+    return RecordDraft.document(name, type, content, access);
+  }
+
+  /** The stream's next sequence number, and the hash of its last record. */
+  void position(String stream) throws Exception {
+    ObjectNode common = draft.common();
+    common.put("stream", stream);
+    common.put("sequence", 1);
+    // Withdrawals of a stream are found under its name too.
+    Optional<RecordServer.Hit> last =
+        log.get().newest("stream", stream, hit -> common(hit).getStream().equals(stream));
+    if (last.isPresent()) {
+      common.put("sequence", common(last.get()).getSequence() + 1);
+      common.put("previous", last.get().leafHash());
+    }
+  }
+
+  private static Common common(RecordServer.Hit hit) {
+    try {
+      return Envelope.parse(hit.entry()).statement().common();
+    } catch (RecordFormatException e) {
+      throw new java.io.UncheckedIOException(
+          new IOException("entry " + hit.index() + " of the log is no record: " + e.getMessage()));
+    }
+  }
+
+  /** The entry spoken of, by index and leaf hash. */
+  void target(long index) throws Exception {
+    RecordServer.Hit hit = log.get().entry(index);
+    ObjectNode reference = RecordDraft.reference(index, hit.leafHash());
+    if (kind == Kind.COUNTERSIGN) {
+      draft.set("targets[]", reference.toString());
+    } else {
+      draft.put("target", reference);
+    }
+    if (!draft.hasSubject()) {
+      draft.subject("entry " + index, hit.leafHash());
+    }
+  }
+
+  /** Records that are about no file: their common part's digest stands for them. */
+  void namedSubject() throws UsageException {
+    byte[] content = draft.common().toString().getBytes(StandardCharsets.UTF_8);
+    draft.subject(kind.id(), sha256(content));
+  }
+
+  private static String sha256(byte[] content) {
+    return Hash.of(Digests.sha256(content)).hex();
+  }
+}

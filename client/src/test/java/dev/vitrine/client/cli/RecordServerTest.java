@@ -1,0 +1,83 @@
+package dev.vitrine.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecordServerTest {
+  private final List<String> asked = new ArrayList<>();
+  private final Queue<String> answers = new ArrayDeque<>();
+  private HttpServer http;
+
+  @BeforeEach
+  void start() throws Exception {
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.createContext(
+        "/",
+        exchange -> {
+          asked.add(exchange.getRequestURI().toString());
+          byte[] body = answers.remove().getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    http.start();
+  }
+
+  @AfterEach
+  void stop() {
+    http.stop(0);
+  }
+
+  private RecordServer server() throws UsageException {
+    return new RecordServer("http://127.0.0.1:" + http.getAddress().getPort());
+  }
+
+  private static String page(long index, String entry, String token) {
+    return "{\"hits\":[{\"index\":%d,\"entry\":\"%s\"}],\"nextPageToken\":\"%s\",\"coversSize\":9}"
+        .formatted(
+            index,
+            Base64.getEncoder().encodeToString(entry.getBytes(StandardCharsets.UTF_8)),
+            token);
+  }
+
+  @Test
+  void newest_theLastRecordFits_isAskedForAlone() throws Exception {
+    answers.add(page(8, "last", "8"));
+
+    assertThat(server().newest("stream", "av/win", hit -> true))
+        .hasValueSatisfying(hit -> assertThat(hit.index()).isEqualTo(8));
+
+    assertThat(asked)
+        .containsExactly("/v1/lookup?stream=av%2Fwin&newest_first=true&page_size=1");
+  }
+
+  @Test
+  void newest_theLastIsAWithdrawal_goesOnBackwardsOneByOne() throws Exception {
+    answers.add(page(8, "withdrawal", "8"));
+    answers.add(page(7, "update", "7"));
+
+    assertThat(server().newest("stream", "s", hit -> hit.index() < 8))
+        .hasValueSatisfying(hit -> assertThat(hit.index()).isEqualTo(7));
+
+    assertThat(asked).hasSize(2).last().asString().endsWith("page_size=1&page_token=8");
+  }
+
+  @Test
+  void newest_emptyStream_isEmpty() throws Exception {
+    answers.add("{\"hits\":[],\"nextPageToken\":\"\",\"coversSize\":9}");
+
+    assertThat(server().newest("stream", "s", hit -> true)).isEmpty();
+  }
+}
