@@ -26,13 +26,20 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Documents, look-ups, DSSE JSON and quotas over the network of a real server. */
 class RecordsOverHttpTest {
@@ -149,6 +156,58 @@ class RecordsOverHttpTest {
     HttpResponse<byte[]> answer = send(request("/v1/blobs/" + sha256).header("range", header));
     assertThat(answer.statusCode()).as(header).isEqualTo(status);
     assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(body);
+  }
+
+  @Test
+  void blob_ofManyPieces_isTheSameAfterwardsAndLeavesNoFile() throws Exception {
+    server.close();
+    start(Map.of("blobs.max-size", "2MiB", "data-folder", folder.resolve("large").toString()));
+    byte[] content = new byte[1_500_000];
+    new Random(1).nextBytes(content);
+
+    HttpResponse<byte[]> answer =
+        send(
+            request("/v1/blobs")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(content))));
+
+    JsonNode told = new ObjectMapper().readTree(answer.body());
+    assertThat(told.get("size").asInt()).isEqualTo(content.length);
+    assertThat(send(request("/v1/blobs/" + told.get("sha256").asText())).body())
+        .isEqualTo(content);
+    await(() -> isEmpty(folder.resolve("large").resolve("uploads")));
+  }
+
+  @Test
+  void blob_clientGoesInTheMiddle_leavesNoFile() throws Exception {
+    server.close();
+    start(Map.of("blobs.max-size", "2MiB", "data-folder", folder.resolve("large").toString()));
+    Path uploads = folder.resolve("large").resolve("uploads");
+    URI address = URI.create(server.addresses().get(0));
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      String head = "POST /v1/blobs HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().write(new byte[400_000]);
+      socket.getOutputStream().flush();
+      await(() -> !isEmpty(uploads));
+    }
+
+    await(() -> isEmpty(uploads));
+  }
+
+  private static boolean isEmpty(Path folder) {
+    try (var files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("15 s of waiting").isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
   }
 
   @Test

@@ -76,7 +76,8 @@ class ReplayTest {
     InMemoryState without = new InMemoryState();
     Replay unknown =
         new Replay(new RecordAdmission(untold, BlobView.untold(), Optional.empty()), untold);
-    Replay none = new Replay(new RecordAdmission(without, BlobView.none(), Optional.empty()), without);
+    Replay none =
+        new Replay(new RecordAdmission(without, BlobView.none(), Optional.empty()), without);
 
     for (byte[] entry : log.entries) {
       assertThat(unknown.next(entry).decision()).isInstanceOf(Decision.Admitted.class);

@@ -13,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -64,6 +66,24 @@ final class RecordServer {
       token = page.get("nextPageToken").asText();
     } while (!token.isEmpty());
     return Optional.empty();
+  }
+
+  /** All records of a key in log order. */
+  List<Hit> all(String name, String value) throws IOException, InterruptedException {
+    List<Hit> hits = new ArrayList<>();
+    String token = "";
+    do {
+      JsonNode page =
+          get(
+              query(name, value)
+                  + "&page_size=1000"
+                  + (token.isEmpty() ? "" : "&page_token=" + token));
+      for (JsonNode node : page.get("hits")) {
+        hits.add(hit(node));
+      }
+      token = page.get("nextPageToken").asText();
+    } while (!token.isEmpty());
+    return hits;
   }
 
   /** An entry by index. */

@@ -59,8 +59,7 @@ class RecordServerTest {
     assertThat(server().newest("stream", "av/win", hit -> true))
         .hasValueSatisfying(hit -> assertThat(hit.index()).isEqualTo(8));
 
-    assertThat(asked)
-        .containsExactly("/v1/lookup?stream=av%2Fwin&newest_first=true&page_size=1");
+    assertThat(asked).containsExactly("/v1/lookup?stream=av%2Fwin&newest_first=true&page_size=1");
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.vitrine.server.api;
 
 import dev.vitrine.server.ApiContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 
 /** What the HTTP and the gRPC side share. */
 public record ApiParts(
@@ -37,8 +40,18 @@ public record ApiParts(
         quota,
         new Queries(context.reads(), context.checkpoints()),
         new Lookups(context.reads(), context.checkpoints()),
-        new Blobs(context.reads(), context.config().blobMaxSize()),
+        blobs(context),
         pool,
         new UnreadAnswers());
+  }
+
+  private static Blobs blobs(ApiContext context) {
+    Path uploads = context.config().dataFolder().resolve("uploads");
+    try {
+      return new Blobs(context.reads(), context.config().blobMaxSize(), uploads)
+          .withoutLeftovers();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

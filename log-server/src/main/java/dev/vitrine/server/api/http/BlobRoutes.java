@@ -2,17 +2,22 @@ package dev.vitrine.server.api.http;
 
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.server.api.Blobs;
+import dev.vitrine.server.api.Faults;
 import dev.vitrine.server.api.Failure;
 import dev.vitrine.server.api.ReadPool;
 import dev.vitrine.server.api.Reason;
 import dev.vitrine.server.api.RequestException;
+import dev.vitrine.server.api.Upload;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * {@code POST /v1/blobs}, {@code PUT /v1/blobs/<sha256>} and {@code GET /v1/blobs/<sha256>} with
@@ -62,6 +67,11 @@ final class BlobRoutes {
   }
 
   private void upload(Exchange exchange, Optional<Hash> told) {
+    if (UploadReader.isTooLong(exchange, blobs.maxSize())) {
+      String announced = exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+      UploadReader.refuse(exchange, announced + " bytes", blobs.maxSize());
+      return;
+    }
     long bytes = room(exchange);
     if (!blobs.reserve(bytes)) {
       exchange.closeAfterwards();
@@ -69,26 +79,44 @@ final class BlobRoutes {
           Failure.retryable(Reason.UPLOADS_FULL, RETRY, "too many uploads at once; nothing taken"));
       return;
     }
-    AtomicBoolean held = new AtomicBoolean(true);
-    Runnable giveBack =
+    exchange.request().pause();
+    AtomicReference<Optional<Upload>> begun = new AtomicReference<>(Optional.empty());
+    AtomicBoolean ended = new AtomicBoolean();
+    exchange.onEnd(
         () -> {
-          if (held.getAndSet(false)) {
+          if (!ended.getAndSet(true)) {
             blobs.giveBack(bytes);
+            begun.get().ifPresent(BlobRoutes::remove);
           }
-        };
-    exchange.onEnd(giveBack);
-    BodyReader.read(
-        exchange,
-        blobs.maxSize(),
-        Reason.BLOB_TOO_LARGE,
-        timeout,
-        content ->
-            pool.call(
-                () -> blobs.put(content, told),
-                digest ->
-                    exchange.json(
-                        new JsonObject().put("sha256", digest.hex()).put("size", content.length)),
-                exchange::fail));
+        });
+    pool.call(
+        blobs::begin,
+        upload -> {
+          begun.set(Optional.of(upload));
+          if (ended.get()) {
+            remove(upload);
+          } else {
+            UploadReader.read(
+                exchange, upload, blobs.maxSize(), timeout, pool, all -> store(exchange, all, told));
+          }
+        },
+        exchange::fail);
+  }
+
+  private void store(Exchange exchange, Upload upload, Optional<Hash> told) {
+    pool.call(
+        () -> blobs.put(upload, told),
+        digest ->
+            exchange.json(new JsonObject().put("sha256", digest.hex()).put("size", upload.size())),
+        exchange::fail);
+  }
+
+  private static void remove(Upload upload) {
+    try {
+      upload.close();
+    } catch (IOException e) {
+      Faults.report("upload", new UncheckedIOException(e));
+    }
   }
 
   /** What the body may need: its announced length, or without one the limit. */

@@ -17,7 +17,6 @@ final class BodyReader {
 
   private final Exchange exchange;
   private final int maxBytes;
-  private final Reason tooLarge;
   private final Duration timeout;
   private final Consumer<byte[]> whole;
   private @Nullable Buffer collected;
@@ -25,8 +24,7 @@ final class BodyReader {
   private Runnable timer = () -> {};
 
   private BodyReader(
-      Exchange exchange, int maxBytes, Reason tooLarge, Duration timeout, Consumer<byte[]> whole) {
-    this.tooLarge = tooLarge;
+      Exchange exchange, int maxBytes, Duration timeout, Consumer<byte[]> whole) {
     this.exchange = exchange;
     this.maxBytes = maxBytes;
     this.timeout = timeout;
@@ -38,15 +36,7 @@ final class BodyReader {
    * @param whole gets the body once it has arrived in full; a truncated one never arrives
    */
   static void read(Exchange exchange, int maxBytes, Duration timeout, Consumer<byte[]> whole) {
-    read(exchange, maxBytes, Reason.ENTRY_TOO_LARGE, timeout, whole);
-  }
-
-  /**
-   * @param tooLarge how a body above the limit is refused
-   */
-  static void read(
-      Exchange exchange, int maxBytes, Reason tooLarge, Duration timeout, Consumer<byte[]> whole) {
-    new BodyReader(exchange, maxBytes, tooLarge, timeout, whole).start();
+    new BodyReader(exchange, maxBytes, timeout, whole).start();
   }
 
   private void start() {
@@ -116,11 +106,13 @@ final class BodyReader {
   }
 
   private void refuse(String found) {
-    String field = tooLarge == Reason.BLOB_TOO_LARGE ? "blob" : "entry";
     abandon();
     exchange.closeAfterwards();
     exchange.fail(
         Failure.of(
-            tooLarge, field, found, field + ": " + found + " (expected: 1.." + maxBytes + ")"));
+            Reason.ENTRY_TOO_LARGE,
+            "entry",
+            found,
+            "entry: " + found + " (expected: 1.." + maxBytes + ")"));
   }
 }
