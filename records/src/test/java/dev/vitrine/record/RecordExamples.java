@@ -5,18 +5,15 @@ import static dev.vitrine.admission.TestLog.sign;
 
 import dev.vitrine.admission.TestLog;
 import dev.vitrine.admission.TestRecords;
-import dev.vitrine.v1.ArtifactSize;
 import dev.vitrine.v1.Build;
 import dev.vitrine.v1.BuildDefinition;
 import dev.vitrine.v1.Changes;
 import dev.vitrine.v1.Countersign;
 import dev.vitrine.v1.DataRelocation;
-import dev.vitrine.v1.Dependency;
 import dev.vitrine.v1.DetectionUpdate;
 import dev.vitrine.v1.Evidence;
 import dev.vitrine.v1.Key.Role;
 import dev.vitrine.v1.LegalBasis;
-import dev.vitrine.v1.Reproducible;
 import dev.vitrine.v1.Rollout;
 import dev.vitrine.v1.Site;
 import dev.vitrine.v1.Source;
@@ -39,8 +36,13 @@ import java.util.Map;
  * up.
  */
 final class RecordExamples {
+  private static final String JAR = "sigstore-java-2.0.0.jar";
+
   private static final String JAR_SHA256 =
-      "1fad6e6be7557781e4d33729d49ae1cdc8fdda6fe477bb0cc68ce351eafdfbab";
+      "f338c08740cdb2e663737abaf372fc3c442210ab7291c991e180797bd886cd61";
+
+  private static final String WORKFLOW =
+      "https://github.com/sigstore/sigstore-java/.github/workflows/release-sigstore-java-from-tag.yaml@refs/tags/v2.0.0";
 
   private static final String PMD_SHA256 =
       "1fa1c9651562ed3e575c84c6c91c19f05165e6aa06712a89761c787d743707eb";
@@ -71,11 +73,11 @@ final class RecordExamples {
     add(
         records.signed(
             records
-                .rebuild(build, "jspecify-1.0.0.jar")
+                .rebuild(build, JAR)
                 .clearFiles()
                 .addFiles(
                     dev.vitrine.v1.RebuiltFile.newBuilder()
-                        .setName("jspecify-1.0.0.jar")
+                        .setName(JAR)
                         .setSha256(JAR_SHA256))));
     add(relocation());
     add(
@@ -114,34 +116,50 @@ final class RecordExamples {
     return log.mustAppend(envelope);
   }
 
+  /**
+   * A release of sigstore-java as its own Sigstore bundle on Maven Central tells it: digest, source
+   * commit, workflow and run are read off the bundle's signature and certificate, and the bundle is
+   * the provenance. Who signs the record is made up.
+   */
   private Envelope build() {
     Build build =
         records
-            .build("org.jspecify:jspecify", "1.0.0")
+            .build("dev.sigstore:sigstore-java", "2.0.0")
             .setPlatform("jvm")
             .setArch("any")
             .setSource(
                 Source.newBuilder()
-                    .setRepository("https://github.com/jspecify/jspecify")
-                    .setSourceRoot(sha256("source tree")))
+                    .setRepository("https://github.com/sigstore/sigstore-java")
+                    .setCommit("411721f4879abebd95bd9ab6ed3724366b13cdce"))
             .setBuildDefinition(
                 BuildDefinition.newBuilder()
-                    .setBuildType("https://vitrine.dev/build-types/gradle")
-                    .setBuilderId("https://builder.example/1")
-                    .setSite(Site.newBuilder().setFacility("zrh-1").setCountry("CH"))
-                    .addToolchain(
-                        Dependency.newBuilder().setName("jdk-17").setSha256(sha256("jdk"))))
-            .setReproducible(Reproducible.newBuilder().setExpected(Reproducible.Expectation.YES))
-            .addArtifacts(ArtifactSize.newBuilder().setName("jspecify-1.0.0.jar").setSize(3819))
+                    .setBuildType("https://actions.github.io/buildtypes/workflow/v1")
+                    .setBuilderId(WORKFLOW)
+                    .setInvocationId(
+                        "https://github.com/sigstore/sigstore-java/actions/runs/19550486194/attempts/1"))
+            .setProvenance(
+                log.upload(
+                    JAR + ".sigstore.json",
+                    "application/vnd.dev.sigstore.bundle.v0.3+json",
+                    testdata(JAR + ".sigstore.json")))
             .build();
     Subject subject =
         Subject.newBuilder()
-            .setName("jspecify-1.0.0.jar")
-            .setUri("pkg:maven/org.jspecify/jspecify@1.0.0")
+            .setName(JAR)
+            .setUri("pkg:maven/dev.sigstore/sigstore-java@2.0.0")
             .putDigest("sha256", JAR_SHA256)
             .build();
     return sign(
         Kind.BUILD, build, List.of(subject), log.key(Role.PIPELINE), log.key(Role.RELEASE_MANAGER));
+  }
+
+  private static byte[] testdata(String name) {
+    Path file = Path.of(System.getProperty("vitrine.root"), "testdata", "records", name);
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new AssertionError(file.toString(), e);
+    }
   }
 
   /** The rule files of a real release, as they lie in its jar on Maven Central. */
@@ -172,12 +190,10 @@ final class RecordExamples {
   }
 
   private static Manifest pmdRules() {
-    Path file =
-        Path.of(System.getProperty("vitrine.root"), "testdata/records/pmd-java-7.17.0.manifest");
     try {
-      return Manifest.parse(Files.readAllBytes(file));
-    } catch (IOException | RecordFormatException e) {
-      throw new AssertionError(file.toString(), e);
+      return Manifest.parse(testdata("pmd-java-7.17.0.manifest"));
+    } catch (RecordFormatException e) {
+      throw new AssertionError(e);
     }
   }
 
