@@ -12,6 +12,9 @@ import dev.vitrine.server.api.ApiServer;
 import dev.vitrine.server.config.Config;
 import dev.vitrine.v1.IndexRange;
 import dev.vitrine.v1.Key.Role;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,14 +29,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.Socket;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,8 +172,7 @@ class RecordsOverHttpTest {
 
     JsonNode told = new ObjectMapper().readTree(answer.body());
     assertThat(told.get("size").asInt()).isEqualTo(content.length);
-    assertThat(send(request("/v1/blobs/" + told.get("sha256").asText())).body())
-        .isEqualTo(content);
+    assertThat(send(request("/v1/blobs/" + told.get("sha256").asText())).body()).isEqualTo(content);
     await(() -> isEmpty(folder.resolve("large").resolve("uploads")));
   }
 

@@ -48,8 +48,7 @@ public record ApiParts(
   private static Blobs blobs(ApiContext context) {
     Path uploads = context.config().dataFolder().resolve("uploads");
     try {
-      return new Blobs(context.reads(), context.config().blobMaxSize(), uploads)
-          .withoutLeftovers();
+      return new Blobs(context.reads(), context.config().blobMaxSize(), uploads).withoutLeftovers();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,8 +14,8 @@ import java.security.MessageDigest;
 
 /**
  * A document on its way in: hashed as it comes and kept in a file, so that it costs no more memory
- * than a piece of it. Closing removes the file. Thread-safe: who gives up may do so while a piece is
- * being written.
+ * than a piece of it. Closing removes the file. Thread-safe: who gives up may do so while a piece
+ * is being written.
  */
 public final class Upload implements Closeable {
   private final Path file;

@@ -84,7 +84,10 @@ final class Settings {
   static final String DEFAULT_QUOTA_BYTES = "0B";
   static final String DEFAULT_QUOTA_BURST = "10";
 
-  /** SPDX documents of large products reach a few MiB; the store holds one in memory while it stores it. */
+  /**
+   * SPDX documents of large products reach a few MiB; the store holds one in memory while it stores
+   * it.
+   */
   static final String DEFAULT_BLOB_MAX_SIZE = "16MiB";
 
   /** Streams have been told UNAVAILABLE by then; a service manager should not have to wait. */

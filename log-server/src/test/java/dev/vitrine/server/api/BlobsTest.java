@@ -84,8 +84,7 @@ final class BlobsTest {
     upload.write(new byte[10]);
     upload.close();
 
-    assertThatThrownBy(() -> upload.write(new byte[10]))
-        .isInstanceOf(ClosedChannelException.class);
+    assertThatThrownBy(() -> upload.write(new byte[10])).isInstanceOf(ClosedChannelException.class);
     assertThat(uploads).isEmptyDirectory();
   }
 

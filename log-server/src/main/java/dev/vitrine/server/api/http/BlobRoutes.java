@@ -2,8 +2,8 @@ package dev.vitrine.server.api.http;
 
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.server.api.Blobs;
-import dev.vitrine.server.api.Faults;
 import dev.vitrine.server.api.Failure;
+import dev.vitrine.server.api.Faults;
 import dev.vitrine.server.api.ReadPool;
 import dev.vitrine.server.api.Reason;
 import dev.vitrine.server.api.RequestException;
@@ -16,8 +16,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/blobs}, {@code PUT /v1/blobs/<sha256>} and {@code GET /v1/blobs/<sha256>} with
@@ -80,27 +79,53 @@ final class BlobRoutes {
       return;
     }
     exchange.request().pause();
-    AtomicReference<Optional<Upload>> begun = new AtomicReference<>(Optional.empty());
-    AtomicBoolean ended = new AtomicBoolean();
-    exchange.onEnd(
-        () -> {
-          if (!ended.getAndSet(true)) {
-            blobs.giveBack(bytes);
-            begun.get().ifPresent(BlobRoutes::remove);
-          }
-        });
+    Room room = new Room(bytes);
+    exchange.onEnd(room::end);
     pool.call(
         blobs::begin,
         upload -> {
-          begun.set(Optional.of(upload));
-          if (ended.get()) {
-            remove(upload);
-          } else {
+          if (room.take(upload)) {
             UploadReader.read(
-                exchange, upload, blobs.maxSize(), timeout, pool, all -> store(exchange, all, told));
+                exchange,
+                upload,
+                blobs.maxSize(),
+                timeout,
+                pool,
+                all -> store(exchange, all, told));
           }
         },
         exchange::fail);
+  }
+
+  /** What one upload holds until its request ends. Owned by the event loop. */
+  private final class Room {
+    private final long bytes;
+    private @Nullable Upload upload;
+    private boolean ended;
+
+    Room(long bytes) {
+      this.bytes = bytes;
+    }
+
+    /** Returns whether the request still waits for it. */
+    boolean take(Upload begun) {
+      upload = begun;
+      if (ended) {
+        remove(begun);
+      }
+      return !ended;
+    }
+
+    void end() {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      blobs.giveBack(bytes);
+      if (upload != null) {
+        remove(upload);
+      }
+    }
   }
 
   private void store(Exchange exchange, Upload upload, Optional<Hash> told) {

@@ -23,8 +23,7 @@ final class BodyReader {
   private boolean refused;
   private Runnable timer = () -> {};
 
-  private BodyReader(
-      Exchange exchange, int maxBytes, Duration timeout, Consumer<byte[]> whole) {
+  private BodyReader(Exchange exchange, int maxBytes, Duration timeout, Consumer<byte[]> whole) {
     this.exchange = exchange;
     this.maxBytes = maxBytes;
     this.timeout = timeout;
