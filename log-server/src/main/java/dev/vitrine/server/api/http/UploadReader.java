@@ -7,6 +7,7 @@ import dev.vitrine.server.api.Upload;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -116,8 +117,11 @@ final class UploadReader {
         written -> next.run(),
         failure -> {
           giveUp();
-          exchange.fail(failure);
           request.resume();
+          // Closed under the write: the client has gone, and nobody waits for an answer.
+          if (!(failure instanceof ClosedChannelException)) {
+            exchange.fail(failure);
+          }
         });
   }
 
