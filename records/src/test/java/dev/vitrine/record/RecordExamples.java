@@ -1,6 +1,5 @@
 package dev.vitrine.record;
 
-import static dev.vitrine.admission.TestLog.sha256;
 import static dev.vitrine.admission.TestLog.sign;
 
 import dev.vitrine.admission.TestLog;
@@ -76,9 +75,7 @@ final class RecordExamples {
                 .rebuild(build, JAR)
                 .clearFiles()
                 .addFiles(
-                    dev.vitrine.v1.RebuiltFile.newBuilder()
-                        .setName(JAR)
-                        .setSha256(JAR_SHA256))));
+                    dev.vitrine.v1.RebuiltFile.newBuilder().setName(JAR).setSha256(JAR_SHA256))));
     add(relocation());
     add(
         records.signed(
