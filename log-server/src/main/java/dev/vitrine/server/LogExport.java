@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes a log as files in the layout of C2SP tlog-tiles, and its documents beside them, for any
- * static web server, any mirror, and {@code vitrine audit}. A server may be writing to the log meanwhile: it is read as it was at
- * one moment, and nothing in its folder is changed.
+ * static web server, any mirror, and {@code vitrine audit}. A server may be writing to the log
+ * meanwhile: it is read as it was at one moment, and nothing in its folder is changed.
  *
  * <p>The checkpoint comes last, when everything else would survive power loss, so that a folder
  * with a checkpoint has all that it implies. Files that already hold the right bytes are left

@@ -46,12 +46,17 @@ class LogExportTest {
     try (LogServer server = TestServers.start(log())) {
       TestServers.append(server, List.of(new byte[] {1}));
       awaitSize(server, 1);
-      name = server.context().reads().putBlob("a document".repeat(1000).getBytes(StandardCharsets.UTF_8));
+      name =
+          server
+              .context()
+              .reads()
+              .putBlob("a document".repeat(1000).getBytes(StandardCharsets.UTF_8));
     }
     Path target = folder.resolve("tiles");
     export(target);
 
-    assertThat(target.resolve("v1/blobs").resolve(name.hex())).hasContent("a document".repeat(1000));
+    assertThat(target.resolve("v1/blobs").resolve(name.hex()))
+        .hasContent("a document".repeat(1000));
   }
 
   @Test
