@@ -3,7 +3,9 @@ package dev.vitrine.server.storage.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.server.Entries;
+import dev.vitrine.server.LogReads;
 import dev.vitrine.server.storage.Batches;
 import dev.vitrine.server.storage.DiskFullException;
 import dev.vitrine.server.storage.Head;
@@ -11,8 +13,16 @@ import dev.vitrine.server.storage.LogStore;
 import dev.vitrine.server.storage.LogStoreContract;
 import dev.vitrine.server.storage.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +45,54 @@ class RocksLogStoreTest extends LogStoreContract {
     assertThat(store.entry(999)).contains(Entries.text(999));
     store.commit(batches.next(Entries.range(1000, 1001)));
     assertThat(store.head().size()).isEqualTo(1001);
+  }
+
+  @Test
+  void openBeside_whileBuffersAreWrittenToFiles_isAllOfWhatItsHeadSays() throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () -> {
+              Batches batches = new Batches();
+              for (int size = 0; !enough.get(); size += 100) {
+                commit(batches, size, size + 100);
+              }
+            });
+    try {
+      Awaitility.await().until(() -> store.head().size() > 2_000);
+      for (int i = 0; i < 40; i++) {
+        Path scratch = Files.createDirectory(folder.resolve("scratch" + i));
+        try (RocksLogStore beside =
+            RocksLogStore.openBeside(folder.resolve("store"), StoreOptions.small(), scratch)) {
+          assertHoldsItsHead(beside);
+        }
+      }
+    } finally {
+      enough.set(true);
+      writer.get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  private void commit(Batches batches, int from, int to) {
+    List<byte[]> entries = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      entries.add(Entries.random(1, i, 3_000));
+    }
+    try {
+      store.commit(batches.next(entries));
+    } catch (StoreException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void assertHoldsItsHead(RocksLogStore beside) throws Exception {
+    Head head = beside.head();
+    assertThat(new LogReads(beside).root(head.size())).isEqualTo(head.root());
+    AtomicLong next = new AtomicLong();
+    beside.entries(0, head.size(), (index, entry) -> next.compareAndSet(index, index + 1));
+    assertThat(next).hasValue(head.size());
+    byte[] last = beside.entry(head.size() - 1).orElseThrow();
+    assertThat(beside.indexOf(TreeHasher.leaf(last))).hasValue(head.size() - 1);
   }
 
   @Test
