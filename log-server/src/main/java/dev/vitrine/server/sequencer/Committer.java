@@ -72,9 +72,16 @@ final class Committer implements Runnable {
     failed = false;
   }
 
+  /** Gives a batch to the commit thread, or fails it if that thread has ended by itself. */
   void hand(SealedBatch batch) throws InterruptedException {
     free = false;
-    handed.put(batch);
+    boolean taken = false;
+    while (!taken && fatal == null) {
+      taken = handed.offer(batch, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    if (!taken) {
+      failAnswers(batch, new StoppingException("the store has failed"));
+    }
   }
 
   /** Ends the commit thread after what it is storing, unless it has ended by itself. */
