@@ -35,7 +35,23 @@ public final class Vitrine implements Runnable {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int exitCode = run(out, err, args);
     out.flush();
+    endSelectors();
     System.exit(exitCode);
+  }
+
+  /**
+   * Wakes the HTTP client's threads from their native wait, which ends them: HotSpot waits up to
+   * 300 ms at its exit for threads that are in native code, and a client of JDK 17 cannot be
+   * closed.
+   */
+  static void endSelectors() {
+    Thread[] threads = new Thread[Thread.activeCount() + 8];
+    int count = Thread.enumerate(threads);
+    for (int i = 0; i < count; i++) {
+      if (threads[i].getName().endsWith("SelectorManager")) {
+        threads[i].interrupt();
+      }
+    }
   }
 
   /**
