@@ -18,8 +18,7 @@ final class MessageSlices implements Handler<Buffer> {
 
   private final Handler<Buffer> next;
   private int prefixBytes;
-  private long length;
-  // Of the message that is being passed on, beyond the bytes seen.
+  // Bytes of the message that were not seen yet; while its prefix is read, the length so far.
   private long missing;
 
   MessageSlices(Handler<Buffer> next) {
@@ -32,10 +31,9 @@ final class MessageSlices implements Handler<Buffer> {
     int at = 0;
     while (at < chunk.length()) {
       if (prefixBytes < PREFIX) {
-        length = prefixBytes == 0 ? 0 : length << 8 | chunk.getByte(at) & 0xff;
+        missing = prefixBytes == 0 ? 0 : missing << 8 | chunk.getByte(at) & 0xff;
         prefixBytes++;
         at++;
-        missing = length;
       } else {
         int taken = (int) Math.min(missing, chunk.length() - at);
         missing -= taken;
