@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,8 @@ import java.util.stream.Stream;
  * writes what is new. A folder that holds another log, or another history of this one, is refused.
  */
 final class LogExport {
+  private static final int MAX_ATTEMPTS = 5;
+
   private final LogReads reads;
   private final long size;
   private final Path target;
@@ -50,6 +54,28 @@ final class LogExport {
    */
   static SignedCheckpoint write(Config config, Path target) throws IOException {
     requireLog(config.dataFolder());
+    Path store = DataFolder.lookInto(config.dataFolder()).store();
+    for (int attempt = 1; ; attempt++) {
+      Set<Path> before = files(store);
+      try {
+        return writeOnce(config, target);
+      } catch (IOException e) {
+        // The database keeps silent about a table file that its writer deletes before the reader
+        // opens it: rows are missing then. Where no file came or went, they are really missing.
+        if (attempt == MAX_ATTEMPTS || files(store).equals(before)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Set<Path> files(Path store) throws IOException {
+    try (Stream<Path> files = Files.list(store)) {
+      return files.collect(Collectors.toSet());
+    }
+  }
+
+  private static SignedCheckpoint writeOnce(Config config, Path target) throws IOException {
     DataFolder folder = DataFolder.lookInto(config.dataFolder());
     // Before the store: what is read later is at least as new.
     SignedCheckpoint checkpoint = newestVisible(config, folder);

@@ -3,8 +3,6 @@ package dev.vitrine.server.storage.rocksdb;
 import dev.vitrine.server.observe.Event;
 import dev.vitrine.server.storage.DamagedStoreException;
 import dev.vitrine.server.storage.StoreException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -41,8 +36,6 @@ final class Natives implements AutoCloseable {
 
   /** Four shards: with the default's 64 a single large block can exceed its shard's share. */
   private static final int CACHE_SHARD_BITS = 2;
-
-  private static final int MAX_CATCH_UPS = 50;
 
   private static final long MAX_INFO_LOG_BYTES = 4L << 20;
 
@@ -83,66 +76,20 @@ final class Natives implements AutoCloseable {
   }
 
   /**
-   * Opens for reading only, beside a process that may be writing. What is seen is the database of
-   * this moment: files that the writer deletes afterwards stay readable, since all are held open.
+   * Opens for reading only, beside a process that may be writing. Files that the writer deletes
+   * afterwards stay readable, since all are held open. What is seen may be torn until {@link
+   * CatchUp} was done.
    *
    * @param scratch takes the reader's own log of messages
    */
   static Natives openBeside(Path folder, StoreOptions sizes, Path scratch) throws StoreException {
-    Natives beside =
-        open(
-            folder,
-            sizes,
-            false,
-            (options, families, handles) ->
-                RocksDB.openAsSecondary(
-                    options, folder.toString(), scratch.toString(), families, handles));
-    try {
-      catchUp(folder, beside.db);
-      return beside;
-    } catch (IOException e) {
-      beside.close();
-      throw e instanceof StoreException known
-          ? known
-          : new StoreException("store " + folder + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Reads on until no write-ahead log was deleted meanwhile. A secondary reads the list of table
-   * files and then the logs; rows that the writer moves from a log to a table in between are in
-   * neither, and one column family would be older than another. The writer deletes a log only when
-   * all its rows are in tables of its list, and the oldest log first: if those of the beginning are
-   * all still there, none was missing when it was read.
-   */
-  private static void catchUp(Path folder, RocksDB db) throws IOException {
-    String failure = "a write-ahead log was deleted each time";
-    for (int i = 0; i < MAX_CATCH_UPS; i++) {
-      Set<Path> before = logs(folder);
-      try {
-        db.tryCatchUpWithPrimary();
-        if (logs(folder).containsAll(before)) {
-          return;
-        }
-      } catch (RocksDBException e) {
-        // A file of the list may be deleted before it is opened; the next list does without it.
-        failure = Objects.requireNonNullElse(e.getMessage(), failure);
-      }
-    }
-    throw new StoreException(
-        "store "
-            + folder
-            + ": read "
-            + MAX_CATCH_UPS
-            + " times beside its writer, "
-            + failure
-            + " (expected: the same logs before and after; try again)");
-  }
-
-  private static Set<Path> logs(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".log")).collect(Collectors.toSet());
-    }
+    return open(
+        folder,
+        sizes,
+        false,
+        (options, families, handles) ->
+            RocksDB.openAsSecondary(
+                options, folder.toString(), scratch.toString(), families, handles));
   }
 
   private interface Opening {

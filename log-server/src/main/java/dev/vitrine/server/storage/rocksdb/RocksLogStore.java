@@ -69,15 +69,31 @@ public final class RocksLogStore implements LogStore {
   }
 
   /**
-   * Opens a store for reading only, beside a server that may be writing to it: a view of what is
-   * committed at this moment, which does not move. Nothing in the folder is changed.
+   * Opens a store for reading only, beside a server that may be writing to it: a view of what was
+   * committed at one moment of this call, which does not move. Nothing in the folder is changed.
    *
    * @param scratch a folder for what the database has to say
    * @throws DamagedStoreException if what is there is not what was written
    */
   public static RocksLogStore openBeside(Path folder, StoreOptions options, Path scratch)
       throws IOException {
-    return of(folder, Natives.openBeside(folder, options, scratch), options, () -> 0);
+    Natives natives = Natives.openBeside(folder, options, scratch);
+    catchUp(folder, natives);
+    RocksLogStore store = of(folder, natives, options, () -> 0);
+    // The head that was just read may be of a commit of which other rows are not seen yet.
+    catchUp(folder, natives);
+    return store;
+  }
+
+  private static void catchUp(Path folder, Natives natives) throws StoreException {
+    try {
+      CatchUp.toNow(folder, natives.db);
+    } catch (IOException e) {
+      natives.close();
+      throw e instanceof StoreException known
+          ? known
+          : new StoreException("store " + folder + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private static RocksLogStore of(

@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RocksLogStoreTest extends LogStoreContract {
   @TempDir Path folder;
@@ -47,41 +49,44 @@ class RocksLogStoreTest extends LogStoreContract {
     assertThat(store.head().size()).isEqualTo(1001);
   }
 
-  @Test
-  void openBeside_whileBuffersAreWrittenToFiles_isAllOfWhatItsHeadSays() throws Exception {
+  @ParameterizedTest
+  @ValueSource(longs = {64 << 10, 1 << 20})
+  void openBeside_whileBuffersAreWrittenToFiles_isAllOfWhatItsHeadSays(long writeBuffer)
+      throws Exception {
+    Path written = folder.resolve("written");
+    StoreOptions options = new StoreOptions(4L << 20, writeBuffer, 0);
     AtomicBoolean enough = new AtomicBoolean();
-    CompletableFuture<Void> writer =
-        CompletableFuture.runAsync(
-            () -> {
-              Batches batches = new Batches();
-              for (int size = 0; !enough.get(); size += 100) {
-                commit(batches, size, size + 100);
-              }
-            });
-    try {
-      Awaitility.await().until(() -> store.head().size() > 2_000);
-      for (int i = 0; i < 40; i++) {
-        Path scratch = Files.createDirectory(folder.resolve("scratch" + i));
-        try (RocksLogStore beside =
-            RocksLogStore.openBeside(folder.resolve("store"), StoreOptions.small(), scratch)) {
-          assertHoldsItsHead(beside);
+    try (RocksLogStore busy = RocksLogStore.open(written, options)) {
+      CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> fill(busy, enough));
+      try {
+        Awaitility.await().until(() -> busy.head().size() > 2_000);
+        for (int i = 0; i < 40; i++) {
+          Path scratch = Files.createDirectory(folder.resolve("scratch" + i));
+          Head before = busy.head();
+          try (RocksLogStore beside = RocksLogStore.openBeside(written, options, scratch)) {
+            assertThat(beside.head().size()).isGreaterThanOrEqualTo(before.size());
+            assertHoldsItsHead(beside);
+          }
         }
+      } finally {
+        enough.set(true);
+        writer.get(60, TimeUnit.SECONDS);
       }
-    } finally {
-      enough.set(true);
-      writer.get(60, TimeUnit.SECONDS);
     }
   }
 
-  private void commit(Batches batches, int from, int to) {
-    List<byte[]> entries = new ArrayList<>();
-    for (int i = from; i < to; i++) {
-      entries.add(Entries.random(1, i, 3_000));
-    }
-    try {
-      store.commit(batches.next(entries));
-    } catch (StoreException e) {
-      throw new UncheckedIOException(e);
+  private static void fill(LogStore store, AtomicBoolean enough) {
+    Batches batches = new Batches();
+    for (int size = 0; !enough.get(); size += 100) {
+      List<byte[]> entries = new ArrayList<>();
+      for (int i = size; i < size + 100; i++) {
+        entries.add(Entries.random(1, i, 3_000));
+      }
+      try {
+        store.commit(batches.next(entries));
+      } catch (StoreException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
