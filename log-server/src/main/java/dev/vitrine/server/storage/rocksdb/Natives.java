@@ -17,9 +17,11 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Priority;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -101,6 +103,8 @@ final class Natives implements AutoCloseable {
   private static Natives open(Path folder, StoreOptions sizes, boolean writable, Opening opening)
       throws StoreException {
     RocksDB.loadLibrary();
+    // A merge of the leaf index takes a core for seconds. It can wait; appends and reads cannot.
+    Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
     List<AbstractNativeReference> parts = new ArrayList<>();
     try {
       Cache cache =
