@@ -60,7 +60,7 @@ class RocksLogStoreTest extends LogStoreContract {
       CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> fill(busy, enough));
       try {
         Awaitility.await().until(() -> busy.head().size() > 2_000);
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 12; i++) {
           Path scratch = Files.createDirectory(folder.resolve("scratch" + i));
           Head before = busy.head();
           try (RocksLogStore beside = RocksLogStore.openBeside(written, options, scratch)) {
