@@ -4,8 +4,10 @@ import dev.vitrine.bench.load.Fill;
 import dev.vitrine.bench.load.RandomEntries;
 import dev.vitrine.bench.load.Target;
 import dev.vitrine.bench.load.Via;
+import dev.vitrine.bench.options.ReportOptions;
+import dev.vitrine.bench.options.Usage;
 import dev.vitrine.bench.peer.RunningLog;
-import dev.vitrine.bench.peer.VitrineServer;
+import dev.vitrine.bench.peer.ServerOptions;
 import dev.vitrine.bench.process.DiskUse;
 import dev.vitrine.bench.report.Machine;
 import dev.vitrine.bench.report.Numbers;
@@ -17,11 +19,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -53,20 +54,8 @@ public final class GrowthCommand implements Callable<Integer> {
   @Option(names = "--size", defaultValue = "64", description = "Bytes in an entry. Default: 64")
   private int size;
 
-  @Option(names = "--set", description = "A setting of the server.")
-  private Map<String, String> settings = new LinkedHashMap<>();
-
-  @Option(
-      names = "--server-jvm",
-      split = " ",
-      description = "JVM options of the server, such as \"-Xmx256m\".")
-  private List<String> serverJvm = List.of();
-
-  @Option(
-      names = "--out",
-      defaultValue = "target/bench/growth",
-      description = "Folder of the reports. Default: ${DEFAULT-VALUE}")
-  private Path out;
+  @Mixin private ServerOptions server;
+  @Mixin private ReportOptions reports;
 
   @Spec private CommandSpec spec;
 
@@ -76,23 +65,25 @@ public final class GrowthCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (step < 1 || to < 3 * step) {
-      throw new IllegalArgumentException(
-          "--to: " + to + " (expected: at least three times --step, " + step + ")");
+      throw Usage.error(
+          spec, "--to: " + to + " (expected: at least three times --step, " + step + ")");
     }
+    RandomEntries entries = Usage.check(spec, () -> new RandomEntries(size, 1));
+    ReportFolder folder = reports.folder();
     Machine machine = Machine.here();
     Path work = Files.createTempDirectory("vitrine-bench");
-    try (RunningLog log = VitrineServer.start(work, settings, serverJvm)) {
-      List<Step> steps = fill(log);
+    try (RunningLog log = server.start(work)) {
+      List<Step> steps = fill(log, entries);
       long disk = log.diskBytes();
-      report(machine, steps, (double) disk / to);
+      report(folder, machine, steps, (double) disk / to);
       return 0;
     } finally {
       DiskUse.delete(work);
     }
   }
 
-  private List<Step> fill(RunningLog log) throws IOException, InterruptedException {
-    RandomEntries entries = new RandomEntries(size, 1);
+  private List<Step> fill(RunningLog log, RandomEntries entries)
+      throws IOException, InterruptedException {
     List<Step> steps = new ArrayList<>();
     try (Target target = Via.stream.open(log.endpoint(), CONNECTIONS, Stage.STAGE_DURABLE)) {
       for (long from = 0; from < to; from += step) {
@@ -110,7 +101,8 @@ public final class GrowthCommand implements Callable<Integer> {
     return steps;
   }
 
-  private void report(Machine machine, List<Step> steps, double diskPerEntry) throws IOException {
+  private void report(ReportFolder folder, Machine machine, List<Step> steps, double diskPerEntry)
+      throws IOException {
     Table table = Table.of("entries", "acknowledged/s", "server µs/entry", "RSS MiB");
     for (Step done : steps) {
       table.row(
@@ -133,7 +125,7 @@ public final class GrowthCommand implements Callable<Integer> {
                 + Numbers.text(diskPerEntry));
     PrintWriter print = spec.commandLine().getOut();
     print.println(text);
-    print.println("written: " + new ReportFolder(out).write("growth.md", text));
+    print.println("written: " + folder.write("growth.md", text));
     print.flush();
   }
 

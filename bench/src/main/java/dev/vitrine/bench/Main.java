@@ -5,7 +5,7 @@ import dev.vitrine.bench.follow.FollowCommand;
 import dev.vitrine.bench.interop.FillCommand;
 import dev.vitrine.bench.interop.FlipProxyCommand;
 import dev.vitrine.bench.micro.MicroCommand;
-import picocli.CommandLine;
+import dev.vitrine.bench.options.Usage;
 import picocli.CommandLine.Command;
 
 /** Entry point of {@code scripts/bench}. */
@@ -25,11 +25,9 @@ import picocli.CommandLine.Command;
     })
 public final class Main {
 
-  private Main() {}
+  Main() {}
 
   public static void main(String[] args) {
-    CommandLine line = new CommandLine(new Main());
-    line.registerConverter(java.time.Duration.class, Durations::parse);
-    System.exit(line.execute(args));
+    System.exit(Usage.of(new Main()).execute(args));
   }
 }

@@ -10,9 +10,11 @@ import dev.vitrine.bench.load.RandomEntries;
 import dev.vitrine.bench.load.Sampled;
 import dev.vitrine.bench.load.Target;
 import dev.vitrine.bench.load.Via;
+import dev.vitrine.bench.options.ReportOptions;
+import dev.vitrine.bench.options.Usage;
 import dev.vitrine.bench.peer.LogLoad;
 import dev.vitrine.bench.peer.RunningLog;
-import dev.vitrine.bench.peer.VitrineServer;
+import dev.vitrine.bench.peer.ServerOptions;
 import dev.vitrine.bench.process.DiskUse;
 import dev.vitrine.bench.report.Machine;
 import dev.vitrine.bench.report.ReportFolder;
@@ -22,9 +24,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,28 +54,19 @@ public final class ProofsCommand implements Callable<Integer> {
       description = "Entries in the log. Default: ${DEFAULT-VALUE}")
   private long entries;
 
-  @Option(names = "--set", description = "A setting of the server, such as store.block-cache=1GiB.")
-  private Map<String, String> settings = new LinkedHashMap<>();
-
-  @Option(
-      names = "--server-jvm",
-      split = " ",
-      description = "JVM options of the server, such as \"-Xmx256m\".")
-  private List<String> serverJvm = List.of();
-
-  @Option(
-      names = "--out",
-      defaultValue = "target/bench/proofs",
-      description = "Folder of the reports. Default: ${DEFAULT-VALUE}")
-  private Path out;
+  @Mixin private ServerOptions server;
+  @Mixin private ReportOptions reports;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
+    Usage.check(spec, () -> new Sampled(new RandomEntries(plans.entrySize(), 1), entries, 1));
+    plans.require();
+    ReportFolder folder = reports.folder();
     Machine machine = Machine.here();
     Path work = Files.createTempDirectory("vitrine-bench");
-    try (RunningLog log = VitrineServer.start(work, settings, serverJvm)) {
+    try (RunningLog log = server.start(work)) {
       RandomEntries held = new RandomEntries(plans.entrySize(), 1);
       spec.commandLine().getErr().println("filling a log with " + entries + " entries …");
       try (Target target = Via.stream.open(log.endpoint(), CONNECTIONS, Stage.STAGE_DURABLE)) {
@@ -85,7 +76,7 @@ public final class ProofsCommand implements Callable<Integer> {
       String text = machine.text() + "\n\n" + MeasurementTable.text(done);
       PrintWriter print = spec.commandLine().getOut();
       print.println(text);
-      print.println("written: " + new ReportFolder(out).write("proofs.md", text));
+      print.println("written: " + folder.write("proofs.md", text));
       return done.stream().allMatch(Measurement::sound) ? 0 : 1;
     } finally {
       DiskUse.delete(work);
@@ -97,7 +88,9 @@ public final class ProofsCommand implements Callable<Integer> {
     List<Measurement> done = new ArrayList<>();
     try (Target target =
         new ProofTarget(log.endpoint(), CONNECTIONS, checkpoint.size(), checkpoint.root())) {
-      run("warm-up", plans.warmUpPlan(), log, held, target);
+      if (plans.warmsUp()) {
+        run("warm-up", plans.warmUpPlan(), log, held, target);
+      }
       done.add(run("proofs", plans.plan(), log, held, target));
       LoadPlan half = plans.planAt(done.get(0).result().acknowledged() / 2);
       done.add(run("proofs at half", half, log, held, target));

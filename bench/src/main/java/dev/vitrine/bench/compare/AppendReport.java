@@ -60,7 +60,9 @@ record AppendReport(Map<String, List<PeerRun>> runs) {
   }
 
   private static double refused(PeerRun run) {
-    return run.measurement().result().refusals().values().stream().mapToLong(Long::longValue).sum();
+    return run.measurement().result().pushBack().reasons().values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   private String ratios() {

@@ -41,8 +41,10 @@ record AppendRounds(List<Peer> peers, PlanOptions plans, int rounds, Consumer<St
       long entries;
       try (log;
           Target target = Via.http.open(log.endpoint(), connections(), Stage.STAGE_DURABLE)) {
-        LoadPlan warmUp = plans.warmUpPlan();
-        LogLoad.run("warm-up", warmUp, plans.entries(warmUp), target, log);
+        if (plans.warmsUp()) {
+          LoadPlan warmUp = plans.warmUpPlan();
+          LogLoad.run("warm-up", warmUp, plans.entries(warmUp), target, log);
+        }
         LoadPlan plan = plans.plan();
         measurement = LogLoad.run(peer.name(), plan, plans.entries(plan), target, log);
         entries = log.checkpoint().checkpoint().size();

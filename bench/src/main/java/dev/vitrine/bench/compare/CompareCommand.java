@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vitrine.bench.load.LatencyPlots;
 import dev.vitrine.bench.load.LoadResult;
 import dev.vitrine.bench.load.PlanOptions;
+import dev.vitrine.bench.options.ReportOptions;
+import dev.vitrine.bench.options.Usage;
 import dev.vitrine.bench.peer.TesseraServer;
 import dev.vitrine.bench.peer.VitrineServer;
 import dev.vitrine.bench.report.Machine;
@@ -65,11 +67,7 @@ public final class CompareCommand implements Callable<Integer> {
       description = "A setting of Vitrine for the appends, such as batch.entries=1024.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
-  @Option(
-      names = "--out",
-      defaultValue = "target/bench/compare",
-      description = "Folder of the reports. Default: ${DEFAULT-VALUE}")
-  private Path out;
+  @Mixin private ReportOptions reports;
 
   @Spec private CommandSpec spec;
 
@@ -78,10 +76,14 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (rounds < 1) {
+      throw Usage.error(spec, "--rounds: " + rounds + " (expected: 1 or more)");
+    }
+    plans.require();
+    ReportFolder folder = reports.folder();
     Machine machine = Machine.here();
     text.append(machine.text()).append("\n\n");
     json.set("machine", machine.json());
-    ReportFolder folder = new ReportFolder(out);
     boolean sound = noAppends || compareAppends(folder);
     if (!noReads) {
       compareReads();

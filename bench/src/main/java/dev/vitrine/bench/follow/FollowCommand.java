@@ -1,6 +1,8 @@
 package dev.vitrine.bench.follow;
 
 import dev.vitrine.bench.load.RandomEntries;
+import dev.vitrine.bench.options.ReportOptions;
+import dev.vitrine.bench.options.Usage;
 import dev.vitrine.bench.process.DiskUse;
 import dev.vitrine.bench.report.Machine;
 import dev.vitrine.bench.report.ReportFolder;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -56,19 +59,22 @@ public final class FollowCommand implements Callable<Integer> {
   @Option(names = "--follower-jvm", description = "An option of the followers' JVM.")
   private List<String> jvm = new ArrayList<>();
 
-  @Option(
-      names = "--out",
-      defaultValue = "target/bench/follow",
-      description = "Folder of the reports. Default: ${DEFAULT-VALUE}")
-  private Path out;
+  @Mixin private ReportOptions reports;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
+    if (entries < 1 || rounds < 1) {
+      throw Usage.error(
+          spec,
+          "--entries, --rounds: " + entries + ", " + rounds + " (expected: 1 or more of each)");
+    }
+    RandomEntries source = Usage.check(spec, () -> new RandomEntries(size, 1));
+    ReportFolder folder = reports.folder();
     Path work = Files.createTempDirectory("vitrine-bench");
     spec.commandLine().getErr().println("making a log with " + entries + " entries …");
-    try (StaticLog log = StaticLog.make(work.resolve("log"), new RandomEntries(size, 1), entries)) {
+    try (StaticLog log = StaticLog.make(work.resolve("log"), source, entries)) {
       Path policy = Files.writeString(work.resolve("policy"), log.policy());
       Table table = Table.of("command", "entries", "seconds", "entries/s");
       boolean reached = true;
@@ -78,9 +84,7 @@ public final class FollowCommand implements Callable<Integer> {
       }
       String text = Machine.here().text() + "\n\n" + table.text();
       spec.commandLine().getOut().println(text);
-      spec.commandLine()
-          .getOut()
-          .println("written: " + new ReportFolder(out).write("follow.md", text));
+      spec.commandLine().getOut().println("written: " + folder.write("follow.md", text));
       return reached ? 0 : 1;
     } finally {
       DiskUse.delete(work);

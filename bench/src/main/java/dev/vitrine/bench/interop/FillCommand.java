@@ -5,7 +5,9 @@ import dev.vitrine.bench.load.Fill;
 import dev.vitrine.bench.load.RandomEntries;
 import dev.vitrine.bench.load.Target;
 import dev.vitrine.bench.load.Via;
+import dev.vitrine.bench.options.Usage;
 import dev.vitrine.bench.peer.RunningLog;
+import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.VerifierKey;
 import dev.vitrine.v1.Stage;
 import java.util.concurrent.Callable;
@@ -44,19 +46,27 @@ public final class FillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Endpoint endpoint = Endpoint.parse(url);
-    try (RunningLog log = RunningLog.remote(endpoint, VerifierKey.parse(vkey))) {
+    Endpoint endpoint = Usage.check(spec, () -> Endpoint.parse(url));
+    RandomEntries entries = Usage.check(spec, () -> new RandomEntries(size, 1));
+    try (RunningLog log = RunningLog.remote(endpoint, key())) {
       long from = log.checkpoint().checkpoint().size();
       if (from > to) {
-        throw new IllegalArgumentException(
-            "--to: " + to + " (expected: >= the size, " + from + ")");
+        throw Usage.error(spec, "--to: " + to + " (expected: >= the size, " + from + ")");
       }
       try (Target target = Via.http.open(endpoint, CONNECTIONS, Stage.STAGE_DURABLE)) {
-        Fill.append(target, new RandomEntries(size, 1), from, to - from);
+        Fill.append(target, entries, from, to - from);
       }
       long reached = log.awaitSize(to).checkpoint().size();
       spec.commandLine().getOut().println(reached);
       return reached == to ? 0 : 1;
+    }
+  }
+
+  private VerifierKey key() {
+    try {
+      return VerifierKey.parse(vkey);
+    } catch (NoteFormatException e) {
+      throw Usage.error(spec, "--vkey: " + e.getMessage());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.vitrine.bench.interop;
 
 import dev.vitrine.bench.load.Endpoint;
+import dev.vitrine.bench.options.Usage;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -35,7 +36,11 @@ public final class FlipProxyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (FlipProxy proxy = new FlipProxy(Endpoint.parse(url), port, resource, bit)) {
+    Endpoint log = Usage.check(spec, () -> Endpoint.parse(url));
+    if (port < 0 || port > 65_535) {
+      throw Usage.error(spec, "--port: " + port + " (expected: 0..65535)");
+    }
+    try (FlipProxy proxy = new FlipProxy(log, port, resource, bit)) {
       spec.commandLine().getOut().println("http://127.0.0.1:" + proxy.port());
       spec.commandLine().getOut().flush();
       new CountDownLatch(1).await();

@@ -29,7 +29,7 @@ final class Driver {
 
   /** Returns when the window is over and each entry is answered, or given up. */
   Acks run() throws InterruptedException {
-    if (plan.rate().isPresent()) {
+    if (plan.hasSchedule()) {
       offerOnSchedule(plan.schedule());
     } else {
       offerAtOnce();
@@ -50,6 +50,12 @@ final class Driver {
       }
       recording.due(due);
       waitUntil(startNanos + due);
+      String held = target.pushBack();
+      if (held != null) {
+        // Dropped before it is made: what cannot be sent must cost the generator next to nothing.
+        recording.refused(held, due, System.nanoTime() - startNanos, 0);
+        continue;
+      }
       // The schedule goes on while the permits are out; lateness is latency.
       if (!permits.take(startNanos + plan.window().endNanos() + DRAIN_NANOS)) {
         recording.failed("never sent: too many unanswered");
@@ -121,8 +127,8 @@ final class Driver {
 
     @Override
     public void refused(String reason, long retryAfterMillis) {
-      recording.refused(reason, now());
-      if (plan.rate().isPresent() || retryAfterMillis == 0) {
+      recording.refused(reason, due, now(), retryAfterMillis);
+      if (plan.hasSchedule() || retryAfterMillis == 0) {
         permits.giveBack();
         return;
       }

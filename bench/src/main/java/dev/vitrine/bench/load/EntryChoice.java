@@ -16,12 +16,16 @@ final class EntryChoice {
    * @param duplicateShare 0 (all unique) to below 1
    */
   EntryChoice(double duplicateShare, long seed) {
+    requireShare(duplicateShare);
+    this.duplicateShare = duplicateShare;
+    this.random = new SplittableRandom(seed);
+  }
+
+  static void requireShare(double duplicateShare) {
     if (!(duplicateShare >= 0 && duplicateShare < 1)) {
       throw new IllegalArgumentException(
           "duplicate share: " + duplicateShare + " (expected: 0 to below 1)");
     }
-    this.duplicateShare = duplicateShare;
-    this.random = new SplittableRandom(seed);
   }
 
   long next() {

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code AppendStream}: pipelined entries, one stream a connection. Flow control is a stream's
- * push-back: an entry that finds its stream not ready for more, with many unanswered, is not sent
- * and counts as refused, as a producer with a bounded buffer would have to.
+ * push-back: an entry that is due while no stream is ready for more, and many are unanswered, is
+ * not sent and counts as refused, as a producer with a bounded buffer would have to.
  */
 public final class GrpcStreamTarget implements Target {
+
+  private static final String NOT_READY = "NOT_READY (flow control)";
 
   private final GrpcChannels channels;
   private final List<Stream> streams;
@@ -37,6 +39,18 @@ public final class GrpcStreamTarget implements Target {
   }
 
   @Override
+  public @Nullable String pushBack() {
+    for (int i = 1; i <= streams.size(); i++) {
+      int next = turn + i;
+      if (streams.get(next % streams.size()).takesMore()) {
+        turn = next - 1;
+        return null;
+      }
+    }
+    return NOT_READY;
+  }
+
+  @Override
   public void send(byte[] entry, Answer answer) {
     turn = (turn + 1) % streams.size();
     streams.get(turn).send(entry, answer, wait);
@@ -51,10 +65,8 @@ public final class GrpcStreamTarget implements Target {
   private static final class Stream
       implements ClientResponseObserver<AppendStreamRequest, AppendStreamResponse> {
 
-    /** More than the server takes in flight of one stream, so that it is never short of work. */
-    private static final int BUFFERED = 8192;
-
-    private static final String NOT_READY = "NOT_READY (flow control)";
+    /** What a server takes in flight of one stream by default. */
+    private static final int BUFFERED = 4096;
 
     private final Map<Long, Answer> unanswered = new ConcurrentHashMap<>();
     private volatile @Nullable String broken;
@@ -68,6 +80,12 @@ public final class GrpcStreamTarget implements Target {
       requests = started;
     }
 
+    boolean takesMore() {
+      return broken != null
+          || unanswered.size() < BUFFERED
+          || (requests != null && requests.isReady());
+    }
+
     void send(byte[] entry, Answer answer, Stage wait) {
       long id = nextId++;
       unanswered.put(id, answer);
@@ -78,11 +96,6 @@ public final class GrpcStreamTarget implements Target {
       }
       if (requests == null) {
         throw new IllegalStateException("stream: not started (expected: started by its target)");
-      }
-      if (unanswered.size() > BUFFERED && !requests.isReady()) {
-        unanswered.remove(id);
-        answer.refused(NOT_READY, 0);
-        return;
       }
       requests.onNext(
           AppendStreamRequest.newBuilder()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -11,24 +12,25 @@ import org.HdrHistogram.Histogram;
  *
  * @param offered entries a second due in the window
  * @param acknowledged entries a second acknowledged in the window
- * @param refused entries a second pushed back in the window
+ * @param pushBack entries that were refused
  * @param histogram latency in microseconds of the entries due in the window
+ * @param slices the run by tenths of a second, where its rate changes on the way
  * @param failures by reason, of the whole run; empty in a good one
  */
 public record LoadResult(
     LoadPlan plan,
     double offered,
     double acknowledged,
-    double refused,
+    PushBack pushBack,
     Histogram histogram,
     List<Second> seconds,
-    Map<String, Long> refusals,
+    List<Slice> slices,
     Map<String, Long> failures,
     Acks acks) {
 
   public LoadResult {
     seconds = List.copyOf(seconds);
-    refusals = Map.copyOf(refusals);
+    slices = List.copyOf(slices);
     failures = Map.copyOf(failures);
   }
 
@@ -41,10 +43,10 @@ public record LoadResult(
     json.set("plan", plan.json());
     json.put("offeredPerSecond", offered);
     json.put("acknowledgedPerSecond", acknowledged);
-    json.put("refusedPerSecond", refused);
+    json.put("refusedPerSecond", pushBack.perSecond());
     json.set("latency", latency().json());
-    json.set("refusals", counts(refusals));
-    json.set("failures", counts(failures));
+    json.set("refusals", pushBack.json());
+    new TreeMap<>(failures).forEach(json.withObject("/failures")::put);
     for (Second second : seconds) {
       json.withArray("seconds")
           .addObject()
@@ -52,12 +54,7 @@ public record LoadResult(
           .put("acknowledgedPerSecond", second.perSecond())
           .setAll(second.latency().json());
     }
-    return json;
-  }
-
-  private static ObjectNode counts(Map<String, Long> counts) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    counts.forEach(json::put);
+    slices.forEach(slice -> json.withArray("slices").add(slice.json()));
     return json;
   }
 }

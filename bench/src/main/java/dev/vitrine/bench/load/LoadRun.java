@@ -20,7 +20,7 @@ public final class LoadRun {
 
   private LoadRun(LoadPlan plan) {
     this.plan = plan;
-    this.recording = new Recording(plan.window());
+    this.recording = new Recording(plan.window(), plan.isStepped());
   }
 
   /** Blocks until the plan's window is over and its entries are answered. */
@@ -45,10 +45,10 @@ public final class LoadRun {
         plan,
         recording.offeredPerSecond(),
         recording.acknowledgedPerSecond(),
-        recording.refusedPerSecond(),
+        recording.pushBack(),
         recording.total(),
         seconds,
-        recording.refusals(),
+        recording.slices(),
         recording.failures(),
         acks);
   }

@@ -39,7 +39,7 @@ public final class MeasurementTable {
         measurement.name(),
         Numbers.text(result.offered()),
         Numbers.text(result.acknowledged()),
-        Numbers.text(result.refused()),
+        Numbers.text(result.pushBack().perSecond()),
         Numbers.text(latency.p50() / MICROS_PER_MILLI),
         Numbers.text(latency.p99() / MICROS_PER_MILLI),
         Numbers.text(latency.p999() / MICROS_PER_MILLI),

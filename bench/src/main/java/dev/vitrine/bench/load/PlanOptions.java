@@ -1,8 +1,12 @@
 package dev.vitrine.bench.load;
 
+import dev.vitrine.bench.options.Usage;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalDouble;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options of a plan, the same for every command that offers entries. */
 @SuppressWarnings("NullAway.Init") // set by picocli
@@ -66,7 +70,18 @@ public final class PlanOptions {
       description = "Makes entries and arrivals repeatable; a new one each run by default.")
   private Long seed;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   private long nextSeed;
+
+  /** Refuses what no plan can be made of. */
+  public void require() {
+    Usage.check(command, () -> entries(plan()));
+    if (warmsUp()) {
+      Usage.check(command, this::warmUpPlan);
+    }
+  }
 
   /** The plan as given. */
   public LoadPlan plan() {
@@ -83,9 +98,16 @@ public final class PlanOptions {
     return plan(OptionalDouble.of(perSecond), duration);
   }
 
+  /** The plan whose rate changes on the way; open, for whoever is overloaded cannot wait. */
+  public LoadPlan planOf(List<Step> steps) {
+    Duration whole = steps.stream().map(Step::lasts).reduce(Duration.ZERO, Duration::plus);
+    Window window = new Window(Duration.ZERO, whole);
+    return new LoadPlan(steps, false, LoadPlan.OPEN_OUTSTANDING, duplicates, freshSeed(), window);
+  }
+
   private LoadPlan plan(OptionalDouble perSecond, Duration measured) {
     boolean bounded = arrival == Arrival.closed || perSecond.isEmpty();
-    return new LoadPlan(
+    return LoadPlan.of(
         perSecond,
         poisson,
         bounded ? concurrency : LoadPlan.OPEN_OUTSTANDING,
@@ -118,9 +140,19 @@ public final class PlanOptions {
     return concurrency;
   }
 
+  /** Whether as many entries are offered as the log takes. */
+  public boolean isMaximum() {
+    return rate.equals("max");
+  }
+
   private OptionalDouble targetRate() {
-    return rate.equals("max")
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Double.parseDouble(rate));
+    if (isMaximum()) {
+      return OptionalDouble.empty();
+    }
+    try {
+      return OptionalDouble.of(Double.parseDouble(rate));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("--rate: " + rate + " (expected: a number, or max)", e);
+    }
   }
 }

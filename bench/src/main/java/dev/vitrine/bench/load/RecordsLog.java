@@ -64,8 +64,8 @@ public final class RecordsLog {
 
   /** Enough records for a plan. */
   public SignedRecords entries(LoadPlan plan) {
-    double perSecond = plan.rate().orElse(SIGNED_PER_SECOND);
-    double count = perSecond * plan.window().endNanos() / 1e9 + plan.outstanding();
+    double limit = SIGNED_PER_SECOND * (plan.window().endNanos() / 1e9);
+    double count = plan.dueEntries().orElse(limit) + plan.outstanding();
     return SignedRecords.sign(pipeline, (int) Math.min(Integer.MAX_VALUE, count), plan.seed());
   }
 

@@ -1,5 +1,8 @@
 package dev.vitrine.bench.load;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -8,7 +11,7 @@ import java.util.SplittableRandom;
  */
 public interface Schedule {
 
-  /** Never decreases from one call to the next. */
+  /** Never decreases from one call to the next; {@link Long#MAX_VALUE} after the last step. */
   long due(long number);
 
   /**
@@ -17,13 +20,13 @@ public interface Schedule {
    * @param perSecond entries a second, above 0
    */
   static Schedule constant(double perSecond) {
-    requirePositive(perSecond);
-    return number -> (long) (number * 1e9 / perSecond);
+    Step step = new Step(perSecond, Duration.ZERO);
+    return number -> (long) (number * 1e9 / step.perSecond());
   }
 
   /** Independent arrivals: exponential gaps whose mean is {@code 1 / perSecond}. */
   static Schedule poisson(double perSecond, long seed) {
-    requirePositive(perSecond);
+    Step step = new Step(perSecond, Duration.ZERO);
     return new Schedule() {
       private final SplittableRandom random = new SplittableRandom(seed);
       private double next;
@@ -31,15 +34,33 @@ public interface Schedule {
       @Override
       public long due(long number) {
         double due = next;
-        next += -Math.log1p(-random.nextDouble()) * 1e9 / perSecond;
+        next += -Math.log1p(-random.nextDouble()) * 1e9 / step.perSecond();
         return (long) due;
       }
     };
   }
 
-  private static void requirePositive(double perSecond) {
-    if (!(perSecond > 0)) {
-      throw new IllegalArgumentException("rate: " + perSecond + " (expected: above 0)");
-    }
+  /** Entries evenly apart in each step, one step after the other. */
+  static Schedule steps(List<Step> steps) {
+    List<Schedule> each = new ArrayList<>();
+    steps.forEach(step -> each.add(constant(step.perSecond())));
+    return new Schedule() {
+      private int at;
+      private long stepNumber;
+      private long stepNanos;
+
+      @Override
+      public long due(long number) {
+        while (at < steps.size()) {
+          long due = each.get(at).due(number - stepNumber);
+          if (due < steps.get(at).lasts().toNanos()) {
+            return stepNanos + due;
+          }
+          stepNumber = number;
+          stepNanos += steps.get(at++).lasts().toNanos();
+        }
+        return Long.MAX_VALUE;
+      }
+    };
   }
 }

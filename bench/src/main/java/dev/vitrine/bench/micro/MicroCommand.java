@@ -1,13 +1,16 @@
 package dev.vitrine.bench.micro;
 
+import dev.vitrine.bench.options.ReportOptions;
+import dev.vitrine.bench.options.Usage;
 import dev.vitrine.bench.report.Machine;
 import dev.vitrine.bench.report.ReportFolder;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,6 +20,7 @@ import picocli.CommandLine.Spec;
     name = "micro",
     description = "Micro-benchmarks of the core, with their targets. Exit code 1: a target missed.",
     mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // set by picocli
 public final class MicroCommand implements Callable<Integer> {
 
   @Option(
@@ -34,16 +38,17 @@ public final class MicroCommand implements Callable<Integer> {
       description = "Only benchmarks whose name contains this regular expression.")
   private String filter;
 
-  @Option(
-      names = "--out",
-      defaultValue = "target/bench/micro",
-      description = "Folder of the reports. Default: ${DEFAULT-VALUE}")
-  private Path out;
+  @Mixin private ReportOptions reports;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
+    if (rounds < 1) {
+      throw Usage.error(spec, "--rounds: " + rounds + " (expected: 1 or more)");
+    }
+    Usage.check(spec, () -> Pattern.compile(filter));
+    ReportFolder folder = reports.folder();
     PrintWriter print = spec.commandLine().getOut();
     Machine machine = Machine.here();
     List<Round> done = new ArrayList<>();
@@ -53,7 +58,6 @@ public final class MicroCommand implements Callable<Integer> {
       done.add(new MicroRunner(filter, quick).round());
     }
     MicroReport report = new MicroReport(machine, done);
-    ReportFolder folder = new ReportFolder(out);
     print.println(report.text());
     print.println("written: " + folder.write("micro.md", report.text()));
     print.println("written: " + folder.write("micro.json", report.json()));

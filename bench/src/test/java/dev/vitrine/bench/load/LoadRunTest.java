@@ -1,9 +1,11 @@
 package dev.vitrine.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -65,7 +67,10 @@ class LoadRunTest {
 
     LoadResult result = LoadRun.run(plan(OptionalDouble.of(1000), 100), source(), target);
 
-    assertThat(result.refusals()).containsEntry("QUEUE_FULL", (next.get() + 1) / 2);
+    PushBack refused = result.pushBack();
+    assertThat(refused.reasons()).containsExactly(entry("QUEUE_FULL", (next.get() + 1) / 2));
+    assertThat(refused.count()).isEqualTo((next.get() + 1) / 2);
+    assertThat(refused.advised().p50()).isCloseTo(10_000, within(100L));
     assertThat(result.acks().index(0)).isEqualTo(-1);
     assertThat(result.acks().index(1)).isEqualTo(1);
   }
@@ -73,7 +78,7 @@ class LoadRunTest {
   @Test
   void duplicateShare_repeatsEarlierEntries() throws Exception {
     Target target = target((entry, answer) -> answer.acknowledged(0));
-    LoadPlan plan = new LoadPlan(OptionalDouble.of(5000), true, 10, 0.3, 1, WINDOW);
+    LoadPlan plan = LoadPlan.of(OptionalDouble.of(5000), true, 10, 0.3, 1, WINDOW);
 
     LoadResult result = LoadRun.run(plan, source(), target);
 
@@ -107,8 +112,56 @@ class LoadRunTest {
     assertThat(result.acks().requests()).isEqualTo(3);
   }
 
+  @Test
+  void targetPushesBack_entriesAreDroppedBeforeTheyAreMade() throws Exception {
+    AtomicLong made = new AtomicLong();
+    Target full =
+        new Target() {
+          @Override
+          public String pushBack() {
+            return "NOT_READY";
+          }
+
+          @Override
+          public void send(byte[] entry, Answer answer) {
+            answer.failed("sent");
+          }
+
+          @Override
+          public void close() {}
+        };
+    EntrySource source =
+        id -> {
+          made.incrementAndGet();
+          return new byte[1];
+        };
+
+    LoadResult result = LoadRun.run(plan(OptionalDouble.of(1000), 1), source, full);
+
+    assertThat(made).hasValue(0);
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.pushBack().reasons()).containsExactly(entry("NOT_READY", 700L));
+  }
+
+  @Test
+  void rateThatChanges_isRecordedByWhenEntriesWereDue() throws Exception {
+    AtomicLong next = new AtomicLong();
+    Target target = target((entry, answer) -> answer.acknowledged(next.getAndIncrement()));
+    List<Step> steps =
+        List.of(new Step(1000, Duration.ofMillis(200)), new Step(5000, Duration.ofMillis(300)));
+    Window whole = new Window(Duration.ZERO, Duration.ofMillis(500));
+
+    LoadResult result =
+        LoadRun.run(new LoadPlan(steps, false, 1000, 0, 1, whole), source(), target);
+
+    assertThat(result.slices())
+        .extracting(slice -> slice.latency().count())
+        .containsExactly(100L, 100L, 500L, 500L, 500L);
+    assertThat(result.slices().get(3).at()).isCloseTo(0.3, within(1e-9));
+  }
+
   private static LoadPlan plan(OptionalDouble rate, int outstanding) {
-    return new LoadPlan(rate, false, outstanding, 0, 1, WINDOW);
+    return LoadPlan.of(rate, false, outstanding, 0, 1, WINDOW);
   }
 
   private static EntrySource source() {

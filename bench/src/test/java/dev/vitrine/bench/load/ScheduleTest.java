@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -29,6 +32,17 @@ class ScheduleTest {
       last = due;
     }
     assertThat(last / 1e9).isCloseTo(100, within(1.5));
+  }
+
+  @Test
+  void steps_eachBeginsWhereTheOneBeforeEnds() {
+    Schedule schedule =
+        Schedule.steps(
+            List.of(new Step(2, Duration.ofSeconds(1)), new Step(4, Duration.ofMillis(500))));
+    long[] due = IntStream.range(0, 6).mapToLong(schedule::due).toArray();
+    assertThat(due)
+        .containsExactly(
+            0, 500_000_000, 1_000_000_000, 1_250_000_000, Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
   @Test
