@@ -44,6 +44,22 @@ public final class HashTile {
    * @throws TileFormatException if there are not so many, or the bytes are no tile of any width
    */
   public static HashTile decode(byte[] bytes, int width) throws TileFormatException {
+    requireWidth(bytes, width);
+    return new HashTile(Arrays.copyOf(bytes, width * Hash.SIZE), null);
+  }
+
+  /**
+   * Makes a tile of an array that the caller gives away, as {@link #decode} does, but without a
+   * copy where the tile is not wider.
+   */
+  static HashTile adopt(byte[] bytes, int width) throws TileFormatException {
+    requireWidth(bytes, width);
+    byte[] own =
+        bytes.length == width * Hash.SIZE ? bytes : Arrays.copyOf(bytes, width * Hash.SIZE);
+    return new HashTile(own, null);
+  }
+
+  private static void requireWidth(byte[] bytes, int width) throws TileFormatException {
     TilePaths.checkIndexAndWidth(0, width);
     boolean whole = bytes.length % Hash.SIZE == 0 && bytes.length <= MAX_BYTES;
     if (!whole || bytes.length < width * Hash.SIZE) {
@@ -54,7 +70,6 @@ public final class HashTile {
               + width * Hash.SIZE
               + ", or a wider tile of up to 8192)");
     }
-    return new HashTile(Arrays.copyOf(bytes, width * Hash.SIZE), null);
   }
 
   /** Number of hashes, 1..256. */

@@ -12,8 +12,12 @@ public interface HashTiles {
    */
   HashTile tile(TileId id) throws IOException;
 
-  /** Reads and decodes from {@code source} each time. */
+  /**
+   * Reads and decodes from {@code source} each time.
+   *
+   * @param source gives its arrays away: what it has returned it does not change
+   */
   static HashTiles of(TileSource source) {
-    return id -> TileReads.tile(source, id);
+    return id -> HashTile.adopt(TileReads.bytes(source, id), id.width());
   }
 }

@@ -15,7 +15,7 @@ final class TileReads {
     return EntryBundle.decodePrefix(bytes(source, id), id.width());
   }
 
-  private static byte[] bytes(TileSource source, TileId id) throws IOException {
+  static byte[] bytes(TileSource source, TileId id) throws IOException {
     return id.isPartial()
         ? eitherOf(() -> source.read(id), () -> source.read(id.full()))
         : source.read(id);

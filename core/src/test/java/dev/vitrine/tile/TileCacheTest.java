@@ -72,6 +72,31 @@ class TileCacheTest {
   }
 
   @Test
+  void middles_ofTilesOfTwoLevels_areNotMixedUp() throws IOException {
+    TileCache cache = new TileCache(this::read, 1, 200);
+    for (int level = 0; level < 2; level++) {
+      for (int i = 0; i < 100; i++) {
+        cache.tile(new TileId(level, i, 256)).root();
+      }
+    }
+    for (int level = 0; level < 2; level++) {
+      for (int i = 0; i < 99; i++) {
+        HashTile again = cache.tile(new TileId(level, i, 256));
+        assertThat(again.middle()).as("level %d tile %d", level, i).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void middle_ofAnotherTileInTheSamePlace_isNotTaken() throws IOException {
+    TileCache cache = new TileCache(this::read, 1, 1);
+    cache.tile(full(0)).root();
+    cache.tile(full(1)).root();
+    assertThat(cache.tile(full(5)).middle()).isNull();
+    assertThat(cache.tile(new TileId(1, 0, 256)).middle()).isNull();
+  }
+
+  @Test
   void limits_outOfRange_areRefused() {
     assertThatThrownBy(() -> new TileCache(this::read, 0))
         .hasMessage("max tiles: 0 (expected: >= 1)");

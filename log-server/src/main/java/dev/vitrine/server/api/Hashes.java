@@ -1,6 +1,7 @@
 package dev.vitrine.server.api;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.vitrine.merkle.Hash;
 import java.util.HexFormat;
 
@@ -23,6 +24,6 @@ public final class Hashes {
 
   /** The bytes of a hash, for a message. */
   public static ByteString encode(Hash hash) {
-    return ByteString.copyFrom(hash.toByteArray());
+    return UnsafeByteOperations.unsafeWrap(hash.toByteArray());
   }
 }
