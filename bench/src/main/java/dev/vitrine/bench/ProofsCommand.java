@@ -8,6 +8,7 @@ import dev.vitrine.bench.load.PlanOptions;
 import dev.vitrine.bench.load.ProofTarget;
 import dev.vitrine.bench.load.RandomEntries;
 import dev.vitrine.bench.load.Sampled;
+import dev.vitrine.bench.load.StageTable;
 import dev.vitrine.bench.load.Target;
 import dev.vitrine.bench.load.Via;
 import dev.vitrine.bench.options.ReportOptions;
@@ -73,7 +74,8 @@ public final class ProofsCommand implements Callable<Integer> {
         Fill.append(target, held, 0, entries);
       }
       List<Measurement> done = measure(log, held, log.awaitSize(entries).checkpoint());
-      String text = machine.text() + "\n\n" + MeasurementTable.text(done);
+      String text =
+          String.join("\n\n", machine.text(), MeasurementTable.text(done), StageTable.text(done));
       PrintWriter print = spec.commandLine().getOut();
       print.println(text);
       print.println("written: " + folder.write("proofs.md", text));

@@ -1,9 +1,13 @@
 package dev.vitrine.server.api;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Connections implements Handler<HttpConnection> {
 
   private static final Duration MAX_PING = Duration.ofMinutes(1);
+
+  private static final int MAX_FLUSHES = 256;
 
   private final int max;
   private final long pingMillis;
@@ -41,6 +47,7 @@ final class Connections implements Handler<HttpConnection> {
     int now = open.incrementAndGet();
     Vertx vertx = Vertx.currentContext().owner();
     long pings = vertx.setPeriodic(pingMillis, id -> ping(vertx, connection, id));
+    flushTogether(connection);
     unread.opened(connection);
     connection.closeHandler(
         closed -> {
@@ -50,6 +57,21 @@ final class Connections implements Handler<HttpConnection> {
         });
     if (now > max) {
       connection.close();
+    }
+  }
+
+  /**
+   * Writes the answers that are ready at one moment with one system call: each would else be
+   * flushed by itself, and of what a short call costs the server that is a quarter.
+   */
+  private static void flushTogether(HttpConnection connection) {
+    if (connection instanceof HttpServerConnection engine
+        && engine.channelHandlerContext().handler() instanceof Http2ConnectionHandler) {
+      ChannelHandlerContext codec = engine.channelHandlerContext();
+      codec
+          .pipeline()
+          .addBefore(
+              codec.name(), "flush-together", new FlushConsolidationHandler(MAX_FLUSHES, true));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.vitrine.server.storage.rocksdb;
 import dev.vitrine.server.storage.DamagedStoreException;
 import dev.vitrine.server.storage.StoreException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -22,14 +23,24 @@ final class OpenGuard {
   }
 
   <T> T get(Use<T> use, String what) throws StoreException {
+    return get(use, () -> what);
+  }
+
+  /**
+   * Uses the database.
+   *
+   * @param what is read, for a message; most reads succeed, and a hash in hexadecimal costs as much
+   *     as finding it
+   */
+  <T> T get(Use<T> use, Supplier<String> what) throws StoreException {
     lock.readLock().lock();
     try {
       if (closed) {
-        throw new StoreException(what + ": the store is closed");
+        throw new StoreException(what.get() + ": the store is closed");
       }
       return use.get();
     } catch (RocksDBException e) {
-      throw failure(what, e);
+      throw failure(what.get(), e);
     } finally {
       lock.readLock().unlock();
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
@@ -138,7 +139,7 @@ public final class RocksLogStore implements LogStore {
     if (index < 0 || index >= head.size()) {
       return Optional.empty();
     }
-    return open.get(() -> runs.entry(index), "entry " + index);
+    return open.get(() -> runs.entry(index), () -> "entry " + index);
   }
 
   @Override
@@ -155,7 +156,7 @@ public final class RocksLogStore implements LogStore {
 
   @Override
   public Optional<byte[]> tile(int level, long index) throws StoreException {
-    return read(Family.TILES, Keys.tile(level, index), "tile " + level + "/" + index);
+    return read(Family.TILES, Keys.tile(level, index), () -> "tile " + level + "/" + index);
   }
 
   @Override
@@ -165,7 +166,7 @@ public final class RocksLogStore implements LogStore {
     int length =
         open.get(
             () -> natives.db.get(natives.handle(Family.LEAVES), natives.read, key, value),
-            "leaf hash " + leafHash);
+            () -> "leaf hash " + leafHash);
     if (length == RocksDB.NOT_FOUND) {
       return OptionalLong.empty();
     }
@@ -176,7 +177,7 @@ public final class RocksLogStore implements LogStore {
 
   @Override
   public Optional<byte[]> state(byte[] key) throws StoreException {
-    return read(Family.STATE, key, "state");
+    return read(Family.STATE, key, () -> "state");
   }
 
   @Override
@@ -192,7 +193,7 @@ public final class RocksLogStore implements LogStore {
 
   @Override
   public Optional<byte[]> blob(Hash sha256) throws StoreException {
-    return read(Family.BLOBS, sha256.toByteArray(), "blob " + sha256);
+    return read(Family.BLOBS, sha256.toByteArray(), () -> "blob " + sha256);
   }
 
   @Override
@@ -231,7 +232,7 @@ public final class RocksLogStore implements LogStore {
 
   @Override
   public Optional<byte[]> meta(String name) throws StoreException {
-    return read(Family.META, Keys.named(name), "meta " + name);
+    return read(Family.META, Keys.named(name), () -> "meta " + name);
   }
 
   @Override
@@ -318,7 +319,8 @@ public final class RocksLogStore implements LogStore {
         "write to " + family);
   }
 
-  private Optional<byte[]> read(Family family, byte[] key, String what) throws StoreException {
+  private Optional<byte[]> read(Family family, byte[] key, Supplier<String> what)
+      throws StoreException {
     return open.get(
         () -> Optional.ofNullable(natives.db.get(natives.handle(family), natives.read, key)), what);
   }
