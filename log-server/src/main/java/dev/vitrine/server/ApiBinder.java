@@ -24,6 +24,9 @@ public interface ApiBinder {
       return Optional.empty();
     }
 
+    /** Is told that the log takes no more; what is under way is answered yet. */
+    void stopping();
+
     /** Answers what is under way and closes, within a bounded time. */
     @Override
     void close();

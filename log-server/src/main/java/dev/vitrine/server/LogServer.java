@@ -165,6 +165,7 @@ public final class LogServer implements AutoCloseable {
     for (ApiBinder binder : binders) {
       RunningApi api = binder.bind(context);
       apis.add(api);
+      shutdown.onStop(api::stopping);
       shutdown.addApi(api);
     }
     Event.SERVING

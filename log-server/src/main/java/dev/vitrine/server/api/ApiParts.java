@@ -13,7 +13,8 @@ public record ApiParts(
     Lookups lookups,
     Blobs blobs,
     ReadPool pool,
-    UnreadAnswers unread) {
+    UnreadAnswers unread,
+    KeepAlive keepAlive) {
 
   /** Reads that may wait for each reading thread: about a quarter of a second of them. */
   private static final int QUEUE_PER_THREAD = 4_096;
@@ -42,7 +43,8 @@ public record ApiParts(
         new Lookups(context.reads(), context.checkpoints()),
         blobs(context),
         pool,
-        new UnreadAnswers());
+        new UnreadAnswers(),
+        new KeepAlive());
   }
 
   private static Blobs blobs(ApiContext context) {

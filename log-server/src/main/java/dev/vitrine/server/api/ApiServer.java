@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ApiServer implements ApiBinder {
 
   private static final long READINESS_MILLIS = 1_000;
+
+  /** Of the stop's grace, for clients that keep a connection and have not asked again yet. */
+  private static final int KEEP_ALIVE_SHARE = 4;
+
   private static final int INTERNAL_BLOCKING_THREADS = 2;
 
   @Override
@@ -33,7 +38,7 @@ public final class ApiServer implements ApiBinder {
                 .setInternalBlockingPoolSize(INTERNAL_BLOCKING_THREADS)
                 .setWorkerPoolSize(1));
     ApiParts parts = ApiParts.of(context);
-    Running running = new Running(vertx, parts);
+    Running running = new Running(vertx, parts, context.config().stopTimeout());
     try {
       running.open(context);
     } catch (IOException | RuntimeException e) {
@@ -47,13 +52,15 @@ public final class ApiServer implements ApiBinder {
   private static final class Running implements RunningApi {
     private final Vertx vertx;
     private final ApiParts parts;
+    private final Duration keepAlivePatience;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<GrpcApi> grpcApis = new ArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Running(Vertx vertx, ApiParts parts) {
+    Running(Vertx vertx, ApiParts parts, Duration stopTimeout) {
       this.vertx = vertx;
       this.parts = parts;
+      this.keepAlivePatience = stopTimeout.dividedBy(KEEP_ALIVE_SHARE);
     }
 
     void open(ApiContext context) throws IOException {
@@ -98,7 +105,10 @@ public final class ApiServer implements ApiBinder {
 
     private Connections connections(ApiContext context) {
       return new Connections(
-          context.config().maxConnections(), context.config().idleTimeout(), parts.unread());
+          context.config().maxConnections(),
+          context.config().idleTimeout(),
+          parts.unread(),
+          parts.keepAlive());
     }
 
     private void updateHealth(ApiContext context, GrpcApi log) {
@@ -116,11 +126,18 @@ public final class ApiServer implements ApiBinder {
     }
 
     @Override
+    public void stopping() {
+      parts.keepAlive().end();
+    }
+
+    @Override
     public void close() {
       if (closed.getAndSet(true)) {
         return;
       }
+      stopping();
       grpcApis.forEach(GrpcApi::stopping);
+      parts.keepAlive().awaitGone(keepAlivePatience);
       listeners.forEach(Listener::close);
       parts.pool().close();
       try {

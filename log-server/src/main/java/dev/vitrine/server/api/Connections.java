@@ -26,14 +26,17 @@ final class Connections implements Handler<HttpConnection> {
   private final long pingMillis;
   private final AtomicInteger open = new AtomicInteger();
   private final UnreadAnswers unread;
+  private final KeepAlive keepAlive;
 
   /**
    * @param max open connections, at least 1
    * @param idleTimeout after which a silent connection is closed
    * @param unread is told of each connection
+   * @param keepAlive is told of each connection
    */
-  Connections(int max, Duration idleTimeout, UnreadAnswers unread) {
+  Connections(int max, Duration idleTimeout, UnreadAnswers unread, KeepAlive keepAlive) {
     this.max = max;
+    this.keepAlive = keepAlive;
     this.unread = unread;
     this.pingMillis = Math.max(1, Math.min(MAX_PING.toMillis(), idleTimeout.toMillis() / 2));
   }
@@ -49,9 +52,11 @@ final class Connections implements Handler<HttpConnection> {
     long pings = vertx.setPeriodic(pingMillis, id -> ping(vertx, connection, id));
     flushTogether(connection);
     unread.opened(connection);
+    keepAlive.opened(connection);
     connection.closeHandler(
         closed -> {
           unread.closed(connection);
+          keepAlive.closed(connection);
           vertx.cancelTimer(pings);
           open.decrementAndGet();
         });

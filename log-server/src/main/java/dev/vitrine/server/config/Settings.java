@@ -246,7 +246,11 @@ final class Settings {
   static final Setting<Long> BLOB_MAX_SIZE =
       add("blobs.max-size", SIZE, DEFAULT_BLOB_MAX_SIZE, Values.size(KIB, GIB));
   static final Setting<Duration> STOP_TIMEOUT =
-      add("stop-timeout", TIME, DEFAULT_STOP_TIMEOUT, seconds(1, 3_600));
+      add(
+          "stop-timeout",
+          TIME,
+          DEFAULT_STOP_TIMEOUT,
+          Values.duration(Duration.ofMillis(100), Duration.ofHours(1)));
 
   private Settings() {}
 

@@ -90,6 +90,8 @@ final class ScriptedLog implements Appender, Checkpoints, Validator, Admin, Auto
     Map<String, String> keys = new HashMap<>();
     keys.put("listen", "127.0.0.1:0");
     keys.put("admin-listen", "127.0.0.1:0");
+    // The tests' HTTP client keeps its connections; nobody here waits for them but who says so.
+    keys.put("stop-timeout", "200ms");
     for (int i = 0; i < settings.length; i += 2) {
       keys.put(settings[i], settings[i + 1]);
     }

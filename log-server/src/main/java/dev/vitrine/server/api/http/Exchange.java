@@ -2,6 +2,7 @@ package dev.vitrine.server.api.http;
 
 import dev.vitrine.server.api.ClientName;
 import dev.vitrine.server.api.Failure;
+import dev.vitrine.server.api.KeepAlive;
 import dev.vitrine.server.api.Reason;
 import dev.vitrine.server.api.UnreadAnswers;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -40,16 +41,23 @@ final class Exchange {
   private final HttpServerResponse response;
   private final HttpObserver observer;
   private final UnreadAnswers unread;
+  private final KeepAlive keepAlive;
   private final Route route;
   private final long startNanos = System.nanoTime();
   private Runnable finished = () -> {};
 
-  Exchange(HttpServerRequest request, Route route, HttpObserver observer, UnreadAnswers unread) {
+  Exchange(
+      HttpServerRequest request,
+      Route route,
+      HttpObserver observer,
+      UnreadAnswers unread,
+      KeepAlive keepAlive) {
     this.request = request;
     this.response = request.response();
     this.route = route;
     this.observer = observer;
     this.unread = unread;
+    this.keepAlive = keepAlive;
   }
 
   HttpServerRequest request() {
@@ -208,6 +216,9 @@ final class Exchange {
       return;
     }
     allowAnyOrigin(response);
+    if (keepAlive.endsWith(request)) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     response.setStatusCode(status);
     if (body == null) {
       response.end();

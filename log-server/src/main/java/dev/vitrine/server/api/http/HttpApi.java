@@ -2,6 +2,7 @@ package dev.vitrine.server.api.http;
 
 import dev.vitrine.server.ApiContext;
 import dev.vitrine.server.api.ApiParts;
+import dev.vitrine.server.api.KeepAlive;
 import dev.vitrine.server.api.Reason;
 import dev.vitrine.server.api.UnreadAnswers;
 import io.vertx.core.Handler;
@@ -61,6 +62,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
   private final Handler<HttpServerRequest> grpc;
   private final HttpObserver observer;
   private final UnreadAnswers unread;
+  private final KeepAlive keepAlive;
 
   /** Enough for the tiles that the newest readers ask for; an eighth of a small heap. */
   private static final long CACHE_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
@@ -76,7 +78,8 @@ public final class HttpApi implements Handler<HttpServerRequest> {
         new OperationRoutes(context.admin(), context.metrics(), parts.pool()),
         grpc,
         new HttpMetrics(context.metrics()),
-        parts.unread());
+        parts.unread(),
+        parts.keepAlive());
   }
 
   HttpApi(
@@ -87,10 +90,12 @@ public final class HttpApi implements Handler<HttpServerRequest> {
       OperationRoutes operations,
       Handler<HttpServerRequest> grpc,
       HttpObserver observer,
-      UnreadAnswers unread) {
+      UnreadAnswers unread,
+      KeepAlive keepAlive) {
     this.grpc = grpc;
     this.observer = observer;
     this.unread = unread;
+    this.keepAlive = keepAlive;
     tiles = new Target(Route.TILE, false, tileRoutes::tile);
     bundles = new Target(Route.BUNDLE, false, tileRoutes::bundle);
     entries = new Target(Route.JSON_READ, false, readRoutes::entry);
@@ -126,6 +131,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
     HttpMethod method = request.method();
     if (method == HttpMethod.POST && isGrpc(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
       Exchange.allowAnyOrigin(request.response());
+      sayIfLast(request);
       grpc.handle(request);
     } else if (method == HttpMethod.OPTIONS) {
       preflight(request);
@@ -143,7 +149,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
   private void dispatch(HttpServerRequest request, HttpMethod method) {
     Target target = find(request.path());
     if (target == null) {
-      Exchange exchange = new Exchange(request, Route.UNKNOWN, observer, unread);
+      Exchange exchange = new Exchange(request, Route.UNKNOWN, observer, unread, keepAlive);
       exchange.fail(
           Reason.NO_SUCH_RESOURCE,
           "path",
@@ -151,7 +157,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
           "no such resource (expected: a path of docs/wire.md)");
       return;
     }
-    Exchange exchange = new Exchange(request, target.route, observer, unread);
+    Exchange exchange = new Exchange(request, target.route, observer, unread, keepAlive);
     boolean puts = method == HttpMethod.PUT && target.route == Route.BLOB;
     boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD || puts;
     if (target.writes ? method == HttpMethod.POST : reads) {
@@ -174,8 +180,15 @@ public final class HttpApi implements Handler<HttpServerRequest> {
     return path.startsWith(BlobRoutes.BLOB) ? blobs : exact.get(path);
   }
 
+  private void sayIfLast(HttpServerRequest request) {
+    if (keepAlive.endsWith(request)) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+
   private void preflight(HttpServerRequest request) {
     HttpServerResponse response = request.response();
+    sayIfLast(request);
     Exchange.allowAnyOrigin(response);
     response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, PUT, OPTIONS");
     response.putHeader(
