@@ -19,6 +19,11 @@ final class RunningProcess implements AutoCloseable {
   }
 
   static RunningProcess start(Path log, Class<?> main, String... arguments) throws IOException {
+    return new RunningProcess(builder(log, main, arguments).start());
+  }
+
+  /** The process to be, whose errors are appended to a file. */
+  static ProcessBuilder builder(Path log, Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -29,10 +34,8 @@ final class RunningProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
     command.addAll(List.of(arguments));
-    return new RunningProcess(
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start());
+    return new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
   /** Reads on until a line starts with {@code name}, and returns the rest of that line. */

@@ -1,5 +1,6 @@
 package dev.vitrine.client;
 
+import dev.vitrine.client.http.LimitedBody;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

@@ -10,7 +10,8 @@ public final class TileVerificationException extends IOException {
   private final transient Hash expected;
   private final transient Hash computed;
 
-  TileVerificationException(String what, Hash expected, Hash computed) {
+  /** Says what was read, and both hashes. */
+  public TileVerificationException(String what, Hash expected, Hash computed) {
     super(what + ": " + computed + " (expected: " + expected + ")");
     this.expected = expected;
     this.computed = computed;

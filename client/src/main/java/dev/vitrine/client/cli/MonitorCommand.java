@@ -10,6 +10,7 @@ import dev.vitrine.client.gossip.GossipRoutes;
 import dev.vitrine.client.http.Address;
 import dev.vitrine.client.http.HttpEndpoint;
 import dev.vitrine.client.mirror.MirroredLog;
+import dev.vitrine.client.monitor.AlertLine;
 import dev.vitrine.client.monitor.AlertSink;
 import dev.vitrine.client.monitor.CommandSink;
 import dev.vitrine.client.monitor.JsonLinesSink;
@@ -26,10 +27,8 @@ import dev.vitrine.policy.Policy;
 import dev.vitrine.policy.PolicyFormatException;
 import dev.vitrine.policy.PolicyLog;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,7 +194,7 @@ final class MonitorCommand implements Callable<Integer> {
 
   private List<AlertSink> sinks() throws IOException {
     List<AlertSink> sinks = new ArrayList<>();
-    sinks.add(new TerminalSink(new PrintStream(System.out, true, StandardCharsets.UTF_8), json));
+    sinks.add(TerminalSink.standardOutput(json ? AlertLine.JSON : AlertLine.TEXT));
     if (alertFile != null) {
       sinks.add(new JsonLinesSink(alertFile));
     }

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -35,7 +34,7 @@ public final class Journal implements AutoCloseable {
    *
    * @throws IOException if a frame that others follow is damaged
    */
-  public static Journal open(Path path, Consumer<ByteBuffer> reader) throws IOException {
+  public static Journal open(Path path, FrameReader reader) throws IOException {
     boolean fresh = !Files.exists(path);
     FileChannel channel =
         FileChannel.open(
@@ -51,13 +50,27 @@ public final class Journal implements AutoCloseable {
     return new Journal(path, channel, good);
   }
 
+  /** Takes a payload, and says where in the file it lies. */
+  public interface FrameReader {
+    void take(long at, ByteBuffer payload) throws IOException;
+  }
+
   /** Bytes in the file. */
   public long size() {
     return size;
   }
 
-  /** Durable when it returns; after a failure the journal must be closed and opened again. */
-  public void append(byte[] payload) throws IOException {
+  /** Bytes of a frame that was read or appended. */
+  public byte[] read(long at, int length) throws IOException {
+    return read(channel, at, length).array();
+  }
+
+  /**
+   * Durable when it returns; after a failure the journal must be closed and opened again.
+   *
+   * @return where in the file the payload lies
+   */
+  public long append(byte[] payload) throws IOException {
     if (payload.length > MAX_FRAME) {
       throw new IllegalArgumentException(
           "frame: " + payload.length + " bytes (expected: <= " + MAX_FRAME + ")");
@@ -74,6 +87,7 @@ public final class Journal implements AutoCloseable {
       throw new UnknownStateException("appending to " + path + " failed: " + e.getMessage(), e);
     }
     size = at;
+    return at - payload.length;
   }
 
   @Override
@@ -81,7 +95,7 @@ public final class Journal implements AutoCloseable {
     channel.close();
   }
 
-  private static long replay(Path path, FileChannel channel, Consumer<ByteBuffer> reader)
+  private static long replay(Path path, FileChannel channel, FrameReader reader)
       throws IOException {
     long at = 0;
     long end = channel.size();
@@ -91,7 +105,7 @@ public final class Journal implements AutoCloseable {
         requireTail(path, channel, at, end);
         return at;
       }
-      reader.accept(ByteBuffer.wrap(payload).asReadOnlyBuffer());
+      reader.take(at + HEADER, ByteBuffer.wrap(payload).asReadOnlyBuffer());
       at += HEADER + payload.length;
     }
     return at;

@@ -1,5 +1,6 @@
 package dev.vitrine.client.follow;
 
+import dev.vitrine.client.http.AnswerTooLargeException;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.NodeId;
 import dev.vitrine.note.Checkpoint;
@@ -11,6 +12,7 @@ import dev.vitrine.tile.TileFormatException;
 import dev.vitrine.tile.TileId;
 import dev.vitrine.tile.TileLayout;
 import dev.vitrine.tile.TileSource;
+import dev.vitrine.tile.TileVerificationException;
 import dev.vitrine.tile.VerifyingTileReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -21,12 +23,19 @@ import java.util.concurrent.CompletionException;
 
 /** Reads verified entries from a remembered head to a new one; see the package. One thread. */
 public final class Follower {
+  /**
+   * Bytes of a bundle that is fetched ahead; a longer one is fetched when it is its turn, and no
+   * more is fetched ahead from then on.
+   */
+  private static final int MAX_AHEAD_BYTES = 1 << 20;
+
   private final RemoteLog log;
   private final int ahead;
+  private boolean longBundles;
 
   /**
-   * @param ahead bundles fetched before the first of them is used, at least 1; at most this many
-   *     are held in memory
+   * @param ahead bundles fetched before the first of them is used, at least 1; at most this many,
+   *     of 1 MiB, and one of any length are held in memory
    */
   public Follower(RemoteLog log, int ahead) {
     if (ahead < 1) {
@@ -54,15 +63,16 @@ public final class Follower {
    * Hands over the entries {@code [start, head.size)}; a batch is one bundle or the part of it that
    * was asked for.
    *
-   * @throws IOException if a bundle cannot be had, does not hold the entries the tree has, or the
-   *     sink fails; every batch before it was handed over
+   * @throws TileVerificationException if a bundle does not hold the entries the tree has
+   * @throws IOException if a bundle cannot be had, is malformed, or the sink fails; every batch
+   *     before it was handed over
    */
   public void entries(long start, Checkpoint head, LeafSink sink) throws IOException {
     VerifyingTileReader reader = reader(head);
     Deque<Fetched> pending = new ArrayDeque<>();
     long next = start;
     while (next < head.size() || !pending.isEmpty()) {
-      while (next < head.size() && pending.size() < ahead) {
+      while (next < head.size() && pending.size() < (longBundles ? 1 : ahead)) {
         Fetched fetched = fetch(next, head.size());
         pending.add(fetched);
         next = fetched.end();
@@ -77,7 +87,20 @@ public final class Follower {
     return new Fetched(
         id,
         (int) (start % TileId.FULL_WIDTH),
-        log.bundle(id).thenApplyAsync(bytes -> hash(id, bytes)));
+        fetchAndHash(id, longBundles ? RemoteLog.MAX_BUNDLE : MAX_AHEAD_BYTES));
+  }
+
+  private CompletableFuture<Hashed> fetchAndHash(BundleId id, int limit) {
+    return log.bundle(id, limit).thenApplyAsync(bytes -> hash(id, bytes));
+  }
+
+  private Hashed hashed(Fetched fetched) throws IOException {
+    try {
+      return RemoteLog.join(fetched.hashed());
+    } catch (AnswerTooLargeException e) {
+      longBundles = true;
+      return RemoteLog.join(fetchAndHash(fetched.id(), RemoteLog.MAX_BUNDLE));
+    }
   }
 
   private static Hashed hash(BundleId id, byte[] bytes) {
@@ -93,9 +116,8 @@ public final class Follower {
     }
   }
 
-  private static LeafBatch verified(VerifyingTileReader reader, Fetched fetched)
-      throws IOException {
-    Hashed hashed = RemoteLog.join(fetched.hashed());
+  private LeafBatch verified(VerifyingTileReader reader, Fetched fetched) throws IOException {
+    Hashed hashed = hashed(fetched);
     BundleId id = fetched.id();
     if (id.width() == TileId.FULL_WIDTH) {
       // The level above has this bundle's root, which saves fetching its 256 leaf hashes.
@@ -111,10 +133,10 @@ public final class Follower {
         hashed.bundle(), hashed.leaves(), id.index() * TileId.FULL_WIDTH, fetched.first());
   }
 
-  private static void requireEqual(BundleId id, Hash expected, Hash computed) throws IOException {
+  private static void requireEqual(BundleId id, Hash expected, Hash computed)
+      throws TileVerificationException {
     if (!expected.equals(computed)) {
-      throw new IOException(
-          id.path() + ": entries hash to " + computed + " (expected: " + expected + ")");
+      throw new TileVerificationException("entries of " + id.path(), expected, computed);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.vitrine.client.follow;
 
+import dev.vitrine.client.http.AnswerTooLargeException;
+import dev.vitrine.client.http.LimitedBody;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.tile.BundleId;
 import dev.vitrine.tile.TileId;
@@ -40,7 +42,7 @@ public final class RemoteLog implements TileSource {
   public static final int MAX_CHECKPOINT = 1 << 20;
 
   private static final int MAX_BLOB = 256 << 20;
-  private static final int MAX_BUNDLE = 256 * (2 + 65_535);
+  static final int MAX_BUNDLE = 256 * (2 + 65_535);
   private static final int MAX_TILE = 256 * 32;
   private static final long FIRST_PAUSE_MILLIS = 100;
 
@@ -111,11 +113,18 @@ public final class RemoteLog implements TileSource {
   }
 
   CompletableFuture<byte[]> bundle(BundleId id) {
-    CompletableFuture<byte[]> answer = fetch(id.path(), MAX_BUNDLE);
+    return bundle(id, MAX_BUNDLE);
+  }
+
+  /**
+   * @param limit bytes beyond which the answer is an {@link AnswerTooLargeException}
+   */
+  CompletableFuture<byte[]> bundle(BundleId id, int limit) {
+    CompletableFuture<byte[]> answer = fetch(id.path(), limit);
     if (id.width() == 256) {
       return answer;
     }
-    return orFull(answer, new BundleId(id.index(), 256).path(), MAX_BUNDLE);
+    return orFull(answer, new BundleId(id.index(), 256).path(), limit);
   }
 
   private CompletableFuture<byte[]> orFull(
@@ -135,7 +144,7 @@ public final class RemoteLog implements TileSource {
     URI uri = prefixes.get(Math.floorMod(turn.getAndIncrement(), prefixes.size())).resolve(path);
     HttpRequest request =
         HttpRequest.newBuilder(uri).timeout(timeout).header("Accept-Encoding", "gzip").build();
-    return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+    return http.sendAsync(request, answer -> new LimitedBody(limit))
         .thenApply(response -> body(uri, response, limit))
         .exceptionallyCompose(failure -> again(path, limit, number, unwrap(failure)));
   }
@@ -144,7 +153,8 @@ public final class RemoteLog implements TileSource {
     boolean transientFailure =
         failure instanceof IOException
             && !(failure instanceof NoSuchFileException)
-            && !(failure instanceof RefusedException);
+            && !(failure instanceof RefusedException)
+            && !(failure instanceof AnswerTooLargeException);
     if (!transientFailure || number >= ATTEMPTS) {
       return CompletableFuture.failedFuture(failure);
     }
@@ -176,16 +186,16 @@ public final class RemoteLog implements TileSource {
     }
     boolean zipped =
         response.headers().firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip");
-    byte[] body = zipped ? unzip(response.body(), limit) : response.body();
-    if (body.length > limit) {
-      throw new RefusedException(uri + ": over " + limit + " bytes (expected: at most that)");
-    }
-    return body;
+    return zipped ? unzip(response.body(), limit) : response.body();
   }
 
   private static byte[] unzip(byte[] zipped, int limit) throws IOException {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
-      return in.readNBytes(limit + 1);
+      byte[] body = in.readNBytes(limit + 1);
+      if (body.length > limit) {
+        throw new AnswerTooLargeException(limit);
+      }
+      return body;
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -29,6 +30,9 @@ public record Alert(
     Finding finding,
     Optional<byte[]> entry,
     Optional<String> proof) {
+  /** Digits of the id in {@link #text()}. */
+  static final int TEXT_ID = 16;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public Alert {
@@ -78,6 +82,8 @@ public record Alert(
       return parse(JSON.readTree(line));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("alert: " + e.getOriginalMessage(), e);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("alert: " + e.getMessage(), e);
     }
   }
 
@@ -100,11 +106,50 @@ public record Alert(
         Optional.ofNullable(node.get("proof")).map(JsonNode::asText));
   }
 
-  /** For a terminal. */
+  /**
+   * One line for a terminal. What a record says of itself is shown with its control characters
+   * escaped: it may be anybody's.
+   */
   public String text() {
     String where = finding.index().isPresent() ? " entry " + finding.index().getAsLong() : "";
-    return String.format(
-        "%s %s %s: %s%s: %s",
-        time, finding.severity(), origin, finding.rule(), where, finding.message());
+    return printable(
+        String.format(
+            "%s %s %s #%d %s: %s%s: %s",
+            time,
+            finding.severity(),
+            origin,
+            sequence,
+            id().substring(0, TEXT_ID),
+            finding.rule(),
+            where,
+            finding.message()));
+  }
+
+  private static String printable(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (isPrintable(c)) {
+                line.appendCodePoint(c);
+              } else {
+                line.append(String.format("\\u{%x}", c));
+              }
+            });
+    return line.toString();
+  }
+
+  /** Neither moves a cursor, nor ends a line, nor turns the direction of what follows. */
+  private static boolean isPrintable(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 }

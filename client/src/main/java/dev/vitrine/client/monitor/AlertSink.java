@@ -1,6 +1,7 @@
 package dev.vitrine.client.monitor;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Somewhere alerts go, in order; one thread. */
 public interface AlertSink {
@@ -9,12 +10,16 @@ public interface AlertSink {
   String name();
 
   /**
-   * The last sequence of a log this sink itself knows it took, -1 if it cannot know. A sink that
-   * can tell makes delivery exactly once; one that cannot may see the last alert before a crash
-   * again, with the same {@link Alert#id()}.
+   * Whether {@link #last} can be relied upon: such a sink gets each alert exactly once. One that
+   * cannot tell may see the last alert before a crash again, with the same {@link Alert#id()}.
    */
-  default long taken(String origin) throws IOException {
-    return -1;
+  default boolean remembers() {
+    return false;
+  }
+
+  /** The last alert of a log this sink holds, if it remembers any. */
+  default Optional<AlertLine.Written> last(String origin) throws IOException {
+    return Optional.empty();
   }
 
   /** Called after the last of several deliveries; what was delivered is durable when it returns. */

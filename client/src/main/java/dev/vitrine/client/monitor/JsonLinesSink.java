@@ -2,16 +2,15 @@ package dev.vitrine.client.monitor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
+import dev.vitrine.client.monitor.AlertLine.Written;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Appends one line of JSON an alert to a file, fsynced. The file itself says which alerts it holds,
@@ -20,17 +19,16 @@ import java.util.Map;
 public final class JsonLinesSink implements AlertSink, AutoCloseable {
   private final Path path;
   private final FileChannel channel;
-  private final Map<String, Long> taken = new HashMap<>();
+  private final Map<String, Written> last;
 
   public JsonLinesSink(Path path) throws IOException {
     this.path = path;
-    if (Files.exists(path)) {
-      cutTornLine(path);
-      readTaken(path);
-    }
     this.channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    AlertLines written = AlertLines.read(path, AlertLine.JSON);
+    this.last = new HashMap<>(written.last());
+    channel.truncate(written.whole());
   }
 
   @Override
@@ -39,8 +37,13 @@ public final class JsonLinesSink implements AlertSink, AutoCloseable {
   }
 
   @Override
-  public long taken(String origin) {
-    return taken.getOrDefault(origin, 0L);
+  public boolean remembers() {
+    return true;
+  }
+
+  @Override
+  public Optional<Written> last(String origin) {
+    return Optional.ofNullable(last.get(origin));
   }
 
   @Override
@@ -55,7 +58,7 @@ public final class JsonLinesSink implements AlertSink, AutoCloseable {
       channel.truncate(before);
       throw e;
     }
-    taken.put(alert.origin(), alert.sequence());
+    last.put(alert.origin(), AlertLine.JSON.written(alert));
   }
 
   @Override
@@ -66,31 +69,5 @@ public final class JsonLinesSink implements AlertSink, AutoCloseable {
   @Override
   public void close() throws IOException {
     channel.close();
-  }
-
-  private void readTaken(Path file) throws IOException {
-    try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        Alert alert = Alert.parse(line);
-        taken.merge(alert.origin(), alert.sequence(), Math::max);
-      }
-    }
-  }
-
-  private static void cutTornLine(Path path) throws IOException {
-    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-      long end = file.length();
-      while (end > 0 && byteAt(file, end - 1) != '\n') {
-        end--;
-      }
-      if (end < file.length()) {
-        file.setLength(end);
-      }
-    }
-  }
-
-  private static int byteAt(RandomAccessFile file, long at) throws IOException {
-    file.seek(at);
-    return file.read();
   }
 }

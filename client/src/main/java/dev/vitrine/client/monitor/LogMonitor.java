@@ -8,6 +8,7 @@ import dev.vitrine.client.follow.Follower;
 import dev.vitrine.client.follow.ForkException;
 import dev.vitrine.client.follow.LeafBatch;
 import dev.vitrine.client.gossip.HeldLog;
+import dev.vitrine.client.http.AnswerTooLargeException;
 import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.InclusionProof;
@@ -18,6 +19,7 @@ import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.note.VerifierKey;
 import dev.vitrine.proof.TlogProof;
 import dev.vitrine.tile.EntryBundle;
+import dev.vitrine.tile.TileFormatException;
 import dev.vitrine.tile.TileId;
 import dev.vitrine.tile.TileVerificationException;
 import dev.vitrine.tile.VerifyingTileReader;
@@ -29,13 +31,20 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Follows one log; see the package. One thread. */
 public final class LogMonitor implements HeldLog {
   /** Entries after which what was learned is committed even if the end is not reached. */
   private static final long COMMIT_EVERY = 16_384;
 
+  /** What may be learned before it is committed; as many bytes are held in memory. */
+  private static final int MOST_WRITES = 10_000;
+
+  private static final long MOST_BYTES = 1 << 20;
+
   private static final String OWN = "monitor";
+  private static final String ALERTED = "alerted";
   private static final String CHANGED = "changed";
   private static final String FORKED = "forked";
   private static final String TROUBLE = "trouble";
@@ -49,6 +58,7 @@ public final class LogMonitor implements HeldLog {
   private final InstantSource clock;
   private final Consumer<ForkEvidence> onFork;
   private final Follower follower;
+  private @Nullable VerifyingTileReader proofs;
 
   /**
    * @param onFork told of a fork before its alert is committed, so that the evidence is kept first
@@ -151,7 +161,11 @@ public final class LogMonitor implements HeldLog {
       return true;
     } catch (ForkException e) {
       forked(e);
-    } catch (NoteFormatException | NoteVerificationException | TileVerificationException e) {
+    } catch (NoteFormatException
+        | NoteVerificationException
+        | TileFormatException
+        | TileVerificationException
+        | AnswerTooLargeException e) {
       trouble("LOG_INCONSISTENT", Severity.CRITICAL, e);
     } catch (MonitorWriteException e) {
       throw e.cause();
@@ -204,16 +218,26 @@ public final class LogMonitor implements HeldLog {
       } catch (UncheckedIOException e) {
         throw new IOException("evidence of entry " + index + ": " + e.getMessage(), e);
       }
-    }
-    memory.step().next(batch.end());
-    boolean due = batch.end() % COMMIT_EVERY == 0 || batch.end() == head.checkpoint().size();
-    if (due || memory.step().size() > 10_000) {
-      try {
-        commit();
-        outbox.flush();
-      } catch (IOException e) {
-        throw new MonitorWriteException(e);
+      memory.step().next(index + 1);
+      if (isDue(index + 1, head)) {
+        commitAndDeliver();
       }
+    }
+  }
+
+  private boolean isDue(long next, SignedCheckpoint head) {
+    return next % COMMIT_EVERY == 0
+        || next == head.checkpoint().size()
+        || memory.step().size() > MOST_WRITES
+        || memory.step().bytes() > MOST_BYTES;
+  }
+
+  private void commitAndDeliver() throws MonitorWriteException {
+    try {
+      commit();
+      outbox.flush();
+    } catch (IOException e) {
+      throw new MonitorWriteException(e);
     }
   }
 
@@ -240,19 +264,19 @@ public final class LogMonitor implements HeldLog {
   private void add(Finding finding, Optional<byte[]> entry, Optional<String> proof) {
     long sequence = state.lastSequence() + memory.step().alertCount() + 1;
     Alert alert = new Alert(sequence, clock.instant(), log.origin(), finding, entry, proof);
-    memory.of("alerted").put(alert.id(), Long.toString(sequence));
+    memory.of(ALERTED).put(alert.id(), Long.toString(sequence));
     memory.step().alert(alert);
   }
 
   private boolean isNew(Finding finding) {
     Alert alert =
         new Alert(1, Instant.EPOCH, log.origin(), finding, Optional.empty(), Optional.empty());
-    return memory.of("alerted").get(alert.id()).isEmpty();
+    return memory.of(ALERTED).get(alert.id()).isEmpty();
   }
 
   private Optional<byte[]> entry(long index, SignedCheckpoint head) {
     try {
-      EntryBundle bundle = follower.reader(head.checkpoint()).bundle(index / TileId.FULL_WIDTH);
+      EntryBundle bundle = reader(head).bundle(index / TileId.FULL_WIDTH);
       return Optional.of(bundle.entry((int) (index % TileId.FULL_WIDTH)));
     } catch (IOException e) {
       // As below.
@@ -262,14 +286,21 @@ public final class LogMonitor implements HeldLog {
 
   private Optional<String> proof(long index, SignedCheckpoint head) {
     try {
-      VerifyingTileReader reader = follower.reader(head.checkpoint());
-      InclusionProof path = ProofBuilder.inclusion(reader, index, head.checkpoint().size());
+      InclusionProof path = ProofBuilder.inclusion(reader(head), index, head.checkpoint().size());
       TlogProof proof = new TlogProof(Optional.empty(), index, path.path(), head);
       return Optional.of(new String(proof.encode(), UTF_8));
     } catch (IOException e) {
       // The entry was verified; an alert without its proof is better than none.
       return Optional.empty();
     }
+  }
+
+  /** One for a head, so that alerts about neighbours do not fetch the same tiles again. */
+  private VerifyingTileReader reader(SignedCheckpoint head) {
+    if (proofs == null || !proofs.root().equals(head.checkpoint().root())) {
+      proofs = follower.reader(head.checkpoint());
+    }
+    return proofs;
   }
 
   @Override

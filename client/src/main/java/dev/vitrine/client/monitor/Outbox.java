@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,22 +52,15 @@ final class Outbox {
   }
 
   private boolean flush(AlertSink sink) throws IOException {
-    long taken = sink.taken(origin);
-    long done = Math.max(state.delivered(sink.name()), taken);
-    for (Alert alert : state.alertsAfter(done)) {
-      try {
-        sink.deliver(alert);
-      } catch (IOException e) {
-        LOGGER.log(
-            Level.WARNING,
-            "alert {0} not taken by {1}: {2}",
-            new Object[] {alert.id(), sink.name(), e.getMessage()});
-        pauses.compute(sink.name(), (name, pause) -> Pause.after(pause, clock.instant()));
+    long done = Math.max(state.delivered(sink.name()), held(sink));
+    for (Optional<Alert> alert = state.alertAfter(done);
+        alert.isPresent();
+        alert = state.alertAfter(done)) {
+      if (!offer(sink, alert.get())) {
         return false;
       }
-      pauses.remove(sink.name());
-      done = alert.sequence();
-      if (taken < 0) {
+      done = alert.get().sequence();
+      if (!sink.remembers()) {
         // After each one, so that a crash repeats at most the one just delivered.
         remember(sink, done);
       }
@@ -76,6 +70,31 @@ final class Outbox {
       remember(sink, done);
     }
     return true;
+  }
+
+  /** How far the sink itself says it is; 0 if what it holds is not from this state. */
+  private long held(AlertSink sink) throws IOException {
+    Optional<AlertLine.Written> last = sink.last(origin);
+    if (last.isEmpty()) {
+      return 0;
+    }
+    Optional<Alert> alert = state.alert(last.get().sequence());
+    return alert.filter(last.get()::isOf).map(Alert::sequence).orElse(0L);
+  }
+
+  private boolean offer(AlertSink sink, Alert alert) {
+    try {
+      sink.deliver(alert);
+      pauses.remove(sink.name());
+      return true;
+    } catch (IOException e) {
+      LOGGER.log(
+          Level.WARNING,
+          "alert {0} not taken by {1}: {2}",
+          new Object[] {alert.id(), sink.name(), e.getMessage()});
+      pauses.compute(sink.name(), (name, pause) -> Pause.after(pause, clock.instant()));
+      return false;
+    }
   }
 
   private void remember(AlertSink sink, long done) throws IOException {

@@ -5,10 +5,11 @@ import dev.vitrine.client.follow.RemoteLog;
 import dev.vitrine.merkle.Hash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The public evidence beside a log, fetched from it and hashed again. What is not there is missing
@@ -17,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class RemoteBlobs implements BlobView {
   private final RemoteLog log;
-  private final Map<Hash, Long> sizes = new ConcurrentHashMap<>();
+  private final Map<Hash, Long> sizes = Collections.synchronizedMap(new RecentSizes());
 
   RemoteBlobs(RemoteLog log) {
     this.log = log;
@@ -40,6 +41,17 @@ final class RemoteBlobs implements BlobView {
       return blob;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those asked for last; the others are fetched again. */
+  private static final class RecentSizes extends LinkedHashMap<Hash, Long> {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST = 4096;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Hash, Long> eldest) {
+      return size() > MOST;
     }
   }
 }

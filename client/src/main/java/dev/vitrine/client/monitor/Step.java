@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param writes keys with new values, empty to delete
  * @param alerts new ones
  * @param delivered sequence up to which each sink has taken the alerts
+ * @param base the files that hold what was before, in the first step of a journal
  */
 record Step(
     Optional<byte[]> head,
@@ -31,8 +32,19 @@ record Step(
     OptionalLong sequence,
     Map<ByteBuffer, Optional<byte[]>> writes,
     List<Alert> alerts,
-    Map<String, Long> delivered) {
-  private static final int VERSION = 1;
+    Map<String, Long> delivered,
+    Optional<Base> base) {
+  static final int VERSION = 2;
+
+  /**
+   * @param tables numbers of the files with values, newest first
+   * @param oldestJournal number of the first journal that holds an alert some sink has not taken
+   */
+  record Base(List<Integer> tables, int oldestJournal) {
+    Base {
+      tables = List.copyOf(tables);
+    }
+  }
 
   static Builder builder() {
     return new Builder();
@@ -43,9 +55,11 @@ record Step(
         && next.isEmpty()
         && writes.isEmpty()
         && alerts.isEmpty()
-        && delivered.isEmpty();
+        && delivered.isEmpty()
+        && base.isEmpty();
   }
 
+  /** See {@link StoredStep}, which reads it. */
   byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -53,13 +67,10 @@ record Step(
       writeOptional(out, head);
       out.writeLong(next.orElse(-1));
       out.writeLong(sequence.orElse(-1));
-      out.writeInt(writes.size());
-      for (Map.Entry<ByteBuffer, Optional<byte[]>> write : writes.entrySet()) {
-        writeBytes(out, array(write.getKey()));
-        writeOptional(out, write.getValue());
-      }
+      writeWrites(out);
       out.writeInt(alerts.size());
       for (Alert alert : alerts) {
+        out.writeLong(alert.sequence());
         writeBytes(out, alert.json().getBytes(UTF_8));
       }
       out.writeInt(delivered.size());
@@ -67,40 +78,30 @@ record Step(
         writeBytes(out, sink.getKey().getBytes(UTF_8));
         out.writeLong(sink.getValue());
       }
+      writeBase(out);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
     return bytes.toByteArray();
   }
 
-  static Step decode(ByteBuffer in) {
-    int version = in.get();
-    if (version != VERSION) {
-      throw new IllegalStateException(
-          "monitor state: format " + version + " (expected: " + VERSION + ")");
+  private void writeWrites(DataOutputStream out) throws IOException {
+    out.writeInt(writes.size());
+    for (Map.Entry<ByteBuffer, Optional<byte[]>> write : writes.entrySet()) {
+      writeBytes(out, array(write.getKey()));
+      writeOptional(out, write.getValue());
     }
-    Builder step = builder();
-    readOptional(in).ifPresent(step::head);
-    long next = in.getLong();
-    if (next >= 0) {
-      step.next(next);
+  }
+
+  private void writeBase(DataOutputStream out) throws IOException {
+    out.writeBoolean(base.isPresent());
+    if (base.isPresent()) {
+      out.writeInt(base.get().oldestJournal());
+      out.writeInt(base.get().tables().size());
+      for (int table : base.get().tables()) {
+        out.writeInt(table);
+      }
     }
-    long sequence = in.getLong();
-    if (sequence >= 0) {
-      step.sequence(sequence);
-    }
-    for (int i = in.getInt(); i > 0; i--) {
-      byte[] key = readBytes(in);
-      step.write(key, readOptional(in));
-    }
-    for (int i = in.getInt(); i > 0; i--) {
-      step.alert(Alert.parse(new String(readBytes(in), UTF_8)));
-    }
-    for (int i = in.getInt(); i > 0; i--) {
-      String sink = new String(readBytes(in), UTF_8);
-      step.delivered(sink, in.getLong());
-    }
-    return step.build();
   }
 
   private static byte[] array(ByteBuffer key) {
@@ -122,16 +123,6 @@ record Step(
     }
   }
 
-  private static byte[] readBytes(ByteBuffer in) {
-    byte[] bytes = new byte[in.getInt()];
-    in.get(bytes);
-    return bytes;
-  }
-
-  private static Optional<byte[]> readOptional(ByteBuffer in) {
-    return in.get() == 0 ? Optional.empty() : Optional.of(readBytes(in));
-  }
-
   /** Collects a step; not thread-safe. */
   static final class Builder {
     private Optional<byte[]> head = Optional.empty();
@@ -140,6 +131,8 @@ record Step(
     private final Map<ByteBuffer, Optional<byte[]>> writes = new LinkedHashMap<>();
     private final List<Alert> alerts = new ArrayList<>();
     private final Map<String, Long> delivered = new HashMap<>();
+    private Optional<Base> base = Optional.empty();
+    private long bytes;
 
     Builder head(byte[] note) {
       head = Optional.of(note);
@@ -158,16 +151,19 @@ record Step(
 
     Builder write(byte[] key, Optional<byte[]> value) {
       writes.put(ByteBuffer.wrap(key), value);
-      return this;
-    }
-
-    Builder writes(Map<ByteBuffer, Optional<byte[]>> more) {
-      writes.putAll(more);
+      bytes += key.length + value.map(v -> v.length).orElse(0);
       return this;
     }
 
     Builder alert(Alert alert) {
       alerts.add(alert);
+      bytes += alert.entry().map(e -> e.length).orElse(0);
+      bytes += alert.proof().map(String::length).orElse(0) + alert.finding().message().length();
+      return this;
+    }
+
+    Builder base(Base files) {
+      base = Optional.of(files);
       return this;
     }
 
@@ -201,6 +197,11 @@ record Step(
       return writes.size() + alerts.size();
     }
 
+    /** Bytes of what was collected, roughly. */
+    long bytes() {
+      return bytes;
+    }
+
     Step build() {
       return new Step(
           head,
@@ -208,7 +209,8 @@ record Step(
           sequence,
           new LinkedHashMap<>(writes),
           List.copyOf(alerts),
-          Map.copyOf(delivered));
+          Map.copyOf(delivered),
+          base);
     }
   }
 }

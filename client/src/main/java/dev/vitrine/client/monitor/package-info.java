@@ -17,31 +17,44 @@
  * </pre>
  *
  * <p>A crash at any point repeats nothing that was committed and loses nothing that was not: an
- * alert is in the state exactly if its entry is behind the position. A sink that knows what it
- * holds (the JSON-lines file) gets each alert exactly once; one that cannot tell (webhook, command,
- * terminal) may get the alert that was being delivered during the crash a second time, under the
- * same id.
+ * alert is in the state exactly if its entry is behind the position. A sink that can be read (the
+ * JSON-lines file, standard output that is a regular file) gets each alert exactly once; one that
+ * cannot tell (webhook, command, a terminal or pipe) may get the one alert that was being delivered
+ * during the crash a second time, under the same id.
  *
  * <p>An entry that cannot be read, or that admission refuses, is an alert and is skipped. A log
  * that cannot be reached is LOG_UNREACHABLE, never a fork; a log that serves other bytes than it
  * signed is LOG_INCONSISTENT.
  *
- * <p>What {@code vitrine monitor} looks for in the records of a log.
+ * <p>In memory are the newest {@value dev.vitrine.client.monitor.MonitorState#JOURNAL_LIMIT} bytes
+ * of what is remembered, an index of a hundredth of the rest, 12 bytes for each alert that some
+ * sink has not taken, and up to 48 MiB of entries fetched ahead. All else is on disk.
+ *
+ * <p>What {@code vitrine monitor} looks for, and what the alert carries.
  *
  * <pre>
- * UNEXPECTED_RELEASE      critical  a build or update whose digest the vendor's release ledger lacks
- * LEDGER_LINE_NOT_LOGGED  critical  a ledger line older than the grace period that never came
- * SECOND_DIGEST           critical  another digest for a product version (warning if declared a respin)
- * STREAM_GAP              critical  a stream's sequence is not its last one plus one
- * STREAM_BRANCH           critical  a record's `previous` is not its stream's last record
- * RELOCATION_OVERDUE      warning   a move was to be completed by now
- * DATA_WHERE_GONE         critical  data named in a country from which it was declared gone
- * KEY_EVENT               notice    a key was registered, rotated or retired (warning: revoked)
- * POLICY_CHANGED          warning   the log's own admission policy was replaced
- * BAD_REBUILD             critical  a rebuild differs (notice: could not be built)
- * WITHDRAWAL              warning   something is to be used no more (critical from HIGH on)
- * EMERGENCY_UPDATE        notice    an update that clients may apply without waiting
+ * UNEXPECTED_RELEASE      critical  entry and proof   a build or update whose digest the vendor's release ledger lacks
+ * LEDGER_LINE_NOT_LOGGED  critical  head              a ledger line older than the grace period that never came
+ * SECOND_DIGEST           critical  entry and proof   another digest for a product version (warning if declared a respin)
+ * STREAM_GAP              critical  entry and proof   a stream's sequence is not its last one plus one
+ * STREAM_BRANCH           critical  entry and proof   a record's `previous` is not its stream's last record
+ * RELOCATION_OVERDUE      warning   entry and proof   a move was to be completed by now
+ * DATA_WHERE_GONE         critical  entry and proof   data named in a country from which it was declared gone
+ * KEY_EVENT               notice    entry and proof   a key was registered, rotated or retired (warning: revoked)
+ * POLICY_CHANGED          warning   entry and proof   the log's own admission policy was replaced
+ * BAD_REBUILD             critical  entry and proof   a rebuild differs (notice: could not be built)
+ * WITHDRAWAL              warning   entry and proof   something is to be used no more (critical from HIGH on)
+ * EMERGENCY_UPDATE        notice    entry and proof   an update that clients may apply without waiting
+ * NOT_ADMISSIBLE          critical  entry and proof   an entry that the log's own rules refuse
+ * ENTRY_UNREADABLE        critical  entry and proof   an entry that is no record
+ * LOG_STOPPED             warning   head              no entry came for long
+ * LOG_STALE               warning   head              an older head than one seen before
+ * LOG_UNREACHABLE         warning   head              the log did not answer
+ * LOG_INCONSISTENT        critical  head              the log serves what its key did not sign
+ * FORK                    critical  evidence          the log signed two histories
  * </pre>
+ *
+ * <p>The head is the last one that verified; a log that never showed one leaves the alert without.
  *
  * <p>An alert as a line of JSON:
  *

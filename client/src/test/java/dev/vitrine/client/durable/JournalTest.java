@@ -70,7 +70,7 @@ class JournalTest {
   }
 
   private void write(String... payloads) throws IOException {
-    try (Journal journal = Journal.open(file(), frame -> {})) {
+    try (Journal journal = Journal.open(file(), (at, frame) -> {})) {
       for (String payload : payloads) {
         journal.append(payload.getBytes(UTF_8));
       }
@@ -80,7 +80,7 @@ class JournalTest {
   private List<String> read() throws IOException {
     List<String> frames = new ArrayList<>();
     try (Journal journal =
-        Journal.open(file(), frame -> frames.add(UTF_8.decode(frame).toString()))) {
+        Journal.open(file(), (at, frame) -> frames.add(UTF_8.decode(frame).toString()))) {
       assertThat(journal.size()).isEqualTo(Files.size(file()));
     }
     return frames;

@@ -3,19 +3,25 @@ package dev.vitrine.client.follow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vitrine.client.http.AnswerTooLargeException;
 import dev.vitrine.client.http.Handler;
 import dev.vitrine.client.http.HttpEndpoint;
 import dev.vitrine.client.http.Response;
+import dev.vitrine.merkle.Hash;
 import dev.vitrine.tile.BundleId;
 import dev.vitrine.tile.TileId;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -85,5 +91,74 @@ class RemoteLogTest {
           .isInstanceOf(NoSuchFileException.class);
     }
     assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void answer_longerThanItCanBe_isCutAndNotAskedForAgain() throws Exception {
+    byte[] full = new byte[RemoteLog.MAX_CHECKPOINT];
+    byte[] longer = new byte[RemoteLog.MAX_CHECKPOINT + 1];
+    try (HttpEndpoint endpoint = serve(request -> Response.of(200, "text/plain", full))) {
+      assertThat(log(endpoint).checkpoint()).hasSize(full.length);
+    }
+    asked.clear();
+    for (Response tooLong : List.of(plain(longer), zipped(longer))) {
+      try (HttpEndpoint endpoint = serve(request -> tooLong)) {
+        assertThatThrownBy(() -> log(endpoint).checkpoint())
+            .isInstanceOf(AnswerTooLargeException.class);
+        assertThatThrownBy(() -> log(endpoint).read(new TileId(0, 0, 256)))
+            .isInstanceOf(AnswerTooLargeException.class);
+      }
+    }
+    assertThat(asked).hasSize(4);
+  }
+
+  @Test
+  void answer_zipped_isUnzipped() throws Exception {
+    byte[] tile = new byte[8192];
+    tile[17] = 1;
+    try (HttpEndpoint endpoint = serve(request -> zipped(tile))) {
+      assertThat(log(endpoint).read(new TileId(0, 0, 256))).isEqualTo(tile);
+    }
+  }
+
+  @Test
+  void prefixes_takeTurns_andOneThatFailsIsNotAskedAgainFirst() throws Exception {
+    try (HttpEndpoint dead = serve(request -> Response.text(503, "no\n"));
+        HttpEndpoint good = serve(request -> plain(new byte[32]))) {
+      RemoteLog log =
+          new RemoteLog(
+              List.of(URI.create(dead.url() + "/dead"), URI.create(good.url() + "/good/")),
+              Duration.ofSeconds(5));
+      assertThat(log.read(new TileId(0, 0, 256))).hasSize(32);
+    }
+    assertThat(asked).containsExactly("/dead/tile/0/000", "/good/tile/0/000");
+  }
+
+  @Test
+  void blob_thatIsAnotherOne_isRefused() throws Exception {
+    byte[] document = "document".getBytes(StandardCharsets.UTF_8);
+    Hash hash = Hash.of(MessageDigest.getInstance("SHA-256").digest(document));
+    try (HttpEndpoint endpoint = serve(request -> plain(document))) {
+      assertThat(log(endpoint).blob(hash)).hasValue(document);
+      assertThatThrownBy(() -> log(endpoint).blob(Hash.EMPTY_ROOT))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(hash.toString());
+    }
+    try (HttpEndpoint endpoint = serve(request -> Response.text(404, "no\n"))) {
+      assertThat(log(endpoint).blob(hash)).isEmpty();
+    }
+    assertThat(asked.get(0)).isEqualTo("/v1/blobs/" + hash.hex());
+  }
+
+  private static Response plain(byte[] body) {
+    return Response.of(200, "application/octet-stream", body);
+  }
+
+  private static Response zipped(byte[] body) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(body);
+    }
+    return plain(bytes.toByteArray()).with("Content-Encoding", "gzip");
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import dev.vitrine.client.follow.RemoteLog;
+import dev.vitrine.client.http.Handler;
 import dev.vitrine.client.http.HttpEndpoint;
+import dev.vitrine.client.http.Response;
 import dev.vitrine.client.testing.FakeLog;
 import dev.vitrine.crypto.SignatureAlgorithm;
 import dev.vitrine.crypto.SigningKey;
@@ -17,6 +19,7 @@ import dev.vitrine.record.Envelope;
 import dev.vitrine.record.Kind;
 import dev.vitrine.record.Statement;
 import dev.vitrine.record.Times;
+import dev.vitrine.tile.EntryBundle;
 import dev.vitrine.v1.Build;
 import dev.vitrine.v1.Common;
 import dev.vitrine.v1.DataRelocation;
@@ -28,16 +31,23 @@ import dev.vitrine.v1.Rebuild;
 import dev.vitrine.v1.Subject;
 import dev.vitrine.v1.Withdrawal;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +69,9 @@ class AlertEvidenceTest {
   private final SigningKey key = key();
   private Instant now = NOW;
 
+  /** What the log answers instead of what it should, by the path. */
+  private final Map<String, Response> lies = new LinkedHashMap<>();
+
   @Test
   void everyRuleAboutAnEntry_carriesTheEntryAndAProofThatVerifies() throws Exception {
     add("-", Kind.BUILD, build("1"), A);
@@ -66,6 +79,8 @@ class AlertEvidenceTest {
     add("SECOND_DIGEST", Kind.BUILD, build("1"), C);
     add("-", Kind.DETECTION_UPDATE, update(1).build(), A);
     add("STREAM_GAP", Kind.DETECTION_UPDATE, update(3).build(), A);
+    // It does not name the record before it either.
+    expected.put("STREAM_BRANCH", log.size());
     add("EMERGENCY_UPDATE", Kind.DETECTION_UPDATE, update(4).setEmergency(true).build(), A);
     add(
         "RELOCATION_OVERDUE",
@@ -88,6 +103,12 @@ class AlertEvidenceTest {
         "WITHDRAWAL",
         Kind.WITHDRAWAL,
         Withdrawal.newBuilder().setSeverity(Withdrawal.Severity.CRITICAL).build());
+    add("POLICY_CHANGED", Kind.POLICY, dev.vitrine.v1.Policy.getDefaultInstance());
+    expected.put("NOT_ADMISSIBLE", 0L);
+    expected.put("ENTRY_UNREADABLE", log.size());
+    entries.add("no record".getBytes(UTF_8));
+    log.append("no record".getBytes(UTF_8));
+    requireAllDocumented(expected.keySet(), "entry and proof");
 
     log.publishAll();
     look();
@@ -132,6 +153,92 @@ class AlertEvidenceTest {
     requireHead(alertOf("LOG_STALE", -1), 2);
   }
 
+  @Test
+  void logThatCannotBeReached_carriesTheLastHeadThatVerified() throws Exception {
+    add("-", Kind.BUILD, build("1"), A);
+    log.publishAll();
+    look();
+    log.fail(403);
+    look();
+
+    Alert alert = alertOf("LOG_UNREACHABLE", -1);
+    requireHead(alert, 1);
+    assertThat(alert.finding().message()).contains("/checkpoint: status 403 (expected: 200)");
+  }
+
+  @Test
+  void logThatWasNeverReached_hasNoHeadToCarry() throws Exception {
+    log.fail(403);
+    look();
+
+    assertThat(alertOf("LOG_UNREACHABLE", -1).proof()).isEmpty();
+  }
+
+  @Test
+  void logThatSignsWithAnotherKey_carriesTheLastHeadThatVerified() throws Exception {
+    add("-", Kind.BUILD, build("1"), A);
+    log.publishAll();
+    look();
+    FakeLog impostor = FakeLog.named(log.origin()).append(5, "other");
+    lies.put("/checkpoint", answer(impostor.checkpoint(5).encode()));
+    look();
+
+    requireHead(alertOf("LOG_INCONSISTENT", -1), 1);
+  }
+
+  @Test
+  void logThatServesOtherBytesThanItSigned_carriesTheHeadThatTheyContradict() throws Exception {
+    log.append(300, "entry").publishAll();
+    byte[] other = EntryBundle.encode(Collections.nCopies(256, "other".getBytes(UTF_8)));
+    List<byte[]> wrong =
+        List.of(other, new byte[] {0, 9, 1}, new byte[0], new byte[256 * (2 + 65_535) + 1]);
+    for (byte[] bundle : wrong) {
+      lies.put("/tile/entries/000", answer(bundle));
+      lookFromTheStart();
+      requireHead(alertOf("LOG_INCONSISTENT", -1), 300);
+    }
+    lies.clear();
+    lies.put("/tile/0/001.p/44", answer(new byte[44 * 32]));
+    lookFromTheStart();
+    assertThat(alertOf("LOG_INCONSISTENT", -1).finding().message()).contains("expected:");
+  }
+
+  private void lookFromTheStart() throws IOException {
+    Files.deleteIfExists(folder.resolve("journal"));
+    alerts.clear();
+    look();
+  }
+
+  /** What the package says an alert carries is what is asserted here. */
+  private static void requireAllDocumented(Set<String> rules, String evidence) throws Exception {
+    Path source =
+        Path.of(System.getProperty("vitrine.root"))
+            .resolve("client/src/main/java/dev/vitrine/client/monitor/package-info.java");
+    Set<String> documented = new TreeSet<>();
+    for (String line : Files.readAllLines(source)) {
+      Matcher row = Pattern.compile(" \\* ([A-Z_]{4,}) +[a-z]+ +" + evidence + " .*").matcher(line);
+      if (row.matches()) {
+        documented.add(row.group(1));
+      }
+    }
+    assertThat(rules).containsExactlyInAnyOrderElementsOf(documented);
+  }
+
+  private static Response answer(byte[] body) {
+    return Response.of(200, "application/octet-stream", body);
+  }
+
+  private HttpEndpoint serve() throws IOException {
+    Handler honest = log.handler();
+    return HttpEndpoint.start(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        8,
+        request -> {
+          Response lie = lies.get(request.path());
+          return lie == null ? honest.handle(request) : lie;
+        });
+  }
+
   private void requireHead(Alert alert, long size) throws Exception {
     SignedCheckpoint head =
         SignedCheckpoint.parse(
@@ -167,7 +274,7 @@ class AlertEvidenceTest {
         line.formatted("1", A, NOW.minusSeconds(7200))
             + line.formatted("1", C, NOW.minusSeconds(7200))
             + line.formatted("9", B, NOW.minusSeconds(7200)));
-    try (HttpEndpoint endpoint = log.serve();
+    try (HttpEndpoint endpoint = serve();
         MonitorState state = MonitorState.open(folder.resolve("journal"))) {
       MonitoredLog followed =
           new MonitoredLog(

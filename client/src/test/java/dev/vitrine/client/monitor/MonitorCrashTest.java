@@ -1,143 +1,379 @@
 package dev.vitrine.client.monitor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.client.ForkEvidence;
 import dev.vitrine.client.follow.RemoteLog;
+import dev.vitrine.client.gossip.EvidenceFolder;
+import dev.vitrine.client.http.Handler;
 import dev.vitrine.client.http.HttpEndpoint;
+import dev.vitrine.client.http.Response;
 import dev.vitrine.client.testing.FakeLog;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A crash at every point between two writes, and within the last one: what the two files held then
- * is put before a new monitor, which must end with each alert in the file once.
+ * A crash at every point of a monitor's life. It has one thread that writes, and its files only
+ * grow, so what a kill leaves is what they held between two writes, or a part of the last one: all
+ * of these are put before a new monitor, which must end with exactly the alerts there are to give.
  */
-@Timeout(120)
+@Timeout(60)
 class MonitorCrashTest {
-  private static final int ENTRIES = 12;
+  private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
+  private static final List<String> EXPECTED =
+      List.of(
+          "NOT_ADMISSIBLE 0",
+          "ENTRY_UNREADABLE 0",
+          "NOT_ADMISSIBLE 1",
+          "ENTRY_UNREADABLE 1",
+          "LOG_UNREACHABLE -",
+          "NOT_ADMISSIBLE 2",
+          "ENTRY_UNREADABLE 2",
+          "NOT_ADMISSIBLE 3",
+          "ENTRY_UNREADABLE 3",
+          "LOG_STOPPED -",
+          "FORK -");
 
   @TempDir Path folder;
 
-  private final FakeLog log = FakeLog.named("log.example/a").append(ENTRIES, "garbage");
+  private final FakeLog log = FakeLog.named("log.example/a").append(4, "garbage");
+  private final FakeLog other = FakeLog.with(log.key()).append(5, "other garbage");
+  private final List<HttpEndpoint> endpoints = new ArrayList<>();
+  private final List<Scene> scenes = new ArrayList<>();
   private final List<Moment> moments = new ArrayList<>();
+  private int lengthBeforeFork;
+
+  @BeforeEach
+  void scenes() throws IOException {
+    scene(Duration.ZERO, serve(log, 2));
+    scene(Duration.ofMinutes(5), request -> Response.text(403, "no\n"));
+    scene(Duration.ofMinutes(10), serve(log, 4));
+    scene(Duration.ofHours(26), serve(log, 4));
+    scene(Duration.ofHours(27), serve(other, 5));
+  }
+
+  @AfterEach
+  void close() {
+    endpoints.forEach(HttpEndpoint::close);
+  }
 
   @Test
   void crash_atAnyPoint_losesNoAlertAndRepeatsNone() throws Exception {
-    try (HttpEndpoint endpoint = log.serve()) {
-      Path whole = Files.createDirectories(folder.resolve("whole"));
-      for (int size = 4; size <= ENTRIES; size += 4) {
-        log.publish(size);
-        run(whole, endpoint, true);
+    Path whole = Files.createDirectories(folder.resolve("whole"));
+    List<Alert> recorded = new ArrayList<>();
+    live(whole, 0, Duration.ZERO, recorded, true);
+    requireExactly(whole, recorded, 0);
+    lengthBeforeFork =
+        moments.stream()
+            .filter(moment -> moment.scene() == scenes.size() - 1)
+            .findFirst()
+            .orElseThrow()
+            .length(File.JOURNAL);
+
+    List<Crash> crashes = crashes(whole);
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<?>> lives = new ArrayList<>();
+      for (Crash crash : crashes) {
+        lives.add(pool.submit(() -> requireSurvived(whole, crash, recorded)));
       }
-      List<Long> expected = sequences(whole);
-      assertThat(expected).hasSize(2 * ENTRIES);
-      int number = 0;
-      for (Moment moment : moments) {
-        for (Moment torn : moment.torn()) {
-          Path after = Files.createDirectories(folder.resolve("crash" + number++));
-          Files.write(after.resolve("journal"), torn.journal());
-          Files.write(after.resolve("alerts"), torn.alerts());
-          run(after, endpoint, false);
-          assertThat(sequences(after)).as("%s", torn).isEqualTo(expected);
+      for (Future<?> life : lives) {
+        life.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(crashes).hasSizeGreaterThan(200);
+  }
+
+  private Void requireSurvived(Path whole, Crash crash, List<Alert> recorded) throws Exception {
+    Path after = Files.createDirectories(folder.resolve(crash.toString()));
+    for (File file : File.values()) {
+      byte[] bytes = Files.readAllBytes(file.in(whole));
+      Files.write(file.in(after), Arrays.copyOf(bytes, crash.length(file)));
+    }
+    if (crash.length(File.JOURNAL) > lengthBeforeFork) {
+      copyEvidence(whole, after);
+    }
+    List<Alert> received = new ArrayList<>(recorded.subList(0, crash.recorded()));
+    try {
+      live(after, crash.scene(), Duration.ofSeconds(30), received, false);
+      requireExactly(after, received, 1);
+    } catch (AssertionError | Exception e) {
+      throw new AssertionError(crash.toString(), e);
+    }
+    return null;
+  }
+
+  /** It is kept before the alert that speaks of it is written. */
+  private static void copyEvidence(Path whole, Path after) throws IOException {
+    Files.createDirectories(after.resolve("evidence"));
+    EvidenceFolder evidence = new EvidenceFolder(whole.resolve("evidence"));
+    for (String id : evidence.ids()) {
+      Path file = Path.of("evidence", id + ".fork");
+      Files.copy(whole.resolve(file), after.resolve(file));
+    }
+  }
+
+  /**
+   * @param repeats most alerts that a sink without a memory may have been given twice
+   */
+  private static void requireExactly(Path state, List<Alert> received, int repeats)
+      throws IOException {
+    List<Alert> file =
+        Files.readAllLines(File.ALERTS.in(state)).stream().map(Alert::parse).toList();
+    assertThat(file.stream().map(MonitorCrashTest::name).toList()).isEqualTo(EXPECTED);
+    List<String> stdout = Files.readAllLines(File.STDOUT.in(state));
+    assertThat(stdout).isEqualTo(file.stream().map(Alert::text).toList());
+    assertThat(file.stream().map(Alert::id).distinct()).hasSize(EXPECTED.size());
+    List<String> once = received.stream().map(Alert::json).distinct().toList();
+    assertThat(once).isEqualTo(file.stream().map(Alert::json).toList());
+    assertThat(received.size() - once.size()).as("repeated").isBetween(0, repeats);
+    EvidenceFolder evidence = new EvidenceFolder(state.resolve("evidence"));
+    assertThat(evidence.ids()).hasSize(1);
+    assertThat(evidence.read(evidence.ids().get(0)).map(bytes -> new String(bytes, UTF_8)))
+        .isEqualTo(file.get(file.size() - 1).proof());
+  }
+
+  private static String name(Alert alert) {
+    Finding finding = alert.finding();
+    return finding.rule() + " " + (finding.index().isPresent() ? finding.index().getAsLong() : "-");
+  }
+
+  /** A process from one scene to the end. */
+  private void live(Path folder, int from, Duration later, List<Alert> received, boolean watched)
+      throws Exception {
+    EvidenceFolder evidence = new EvidenceFolder(folder.resolve("evidence"));
+    try (MonitorState state = MonitorState.open(File.JOURNAL.in(folder));
+        FileOutputStream stdout = new FileOutputStream(File.STDOUT.in(folder).toFile(), true);
+        JsonLinesSink file = new JsonLinesSink(File.ALERTS.in(folder))) {
+      List<AlertSink> sinks = new ArrayList<>();
+      sinks.add(new RedirectedSink(File.STDOUT.in(folder), stdout, AlertLine.TEXT));
+      sinks.add(file);
+      sinks.add(new Receiver(received));
+      for (int number = from; number < scenes.size(); number++) {
+        int scene = number;
+        Runnable note = () -> moments.add(Moment.of(folder, received.size(), scene));
+        if (watched) {
+          note.run();
+        }
+        Instant now = scenes.get(scene).now().plus(later);
+        new LogMonitor(
+                scenes.get(scene).log(),
+                state,
+                List.of(),
+                watched ? sinks.stream().map(sink -> watch(sink, note)).toList() : sinks,
+                () -> now,
+                found -> keep(evidence, found))
+            .look();
+        if (watched) {
+          note.run();
         }
       }
-      assertThat(number).isGreaterThan(100);
     }
   }
 
-  private static List<Long> sequences(Path state) throws IOException {
-    return Files.readAllLines(state.resolve("alerts")).stream()
-        .map(line -> Alert.parse(line).sequence())
-        .toList();
-  }
-
-  private void run(Path folder, HttpEndpoint endpoint, boolean remember) throws IOException {
-    try (MonitorState state = MonitorState.open(folder.resolve("journal"));
-        JsonLinesSink file = new JsonLinesSink(folder.resolve("alerts"))) {
-      MonitoredLog followed =
-          new MonitoredLog(
-              new RemoteLog(List.of(URI.create(endpoint.url())), Duration.ofSeconds(5)),
-              List.of(log.verifierKey()),
-              true,
-              Duration.ZERO,
-              4);
-      AlertSink sink = remember ? new Watched(file, folder) : file;
-      LogMonitor monitor =
-          new LogMonitor(
-              followed, state, List.of(), List.of(sink), InstantSource.system(), found -> {});
-      assertThat(monitor.look()).isTrue();
-    }
-    if (remember) {
-      moments.add(Moment.of(folder));
+  private static void keep(EvidenceFolder evidence, ForkEvidence found) {
+    try {
+      evidence.keep(found);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  /** Takes down what the files hold before and after each write. */
-  private final class Watched implements AlertSink {
-    private final JsonLinesSink file;
-    private final Path folder;
-
-    Watched(JsonLinesSink file, Path folder) {
-      this.file = file;
-      this.folder = folder;
+  /** Every state the files were in, and parts of each write between two of them. */
+  private List<Crash> crashes(Path whole) throws IOException {
+    Set<Integer> frames = frameEnds(Files.readAllBytes(File.JOURNAL.in(whole)));
+    Set<Crash> crashes = new TreeSet<>();
+    for (int i = 0; i < moments.size(); i++) {
+      Moment moment = moments.get(i);
+      crashes.add(Crash.at(moment));
+      if (i + 1 < moments.size()) {
+        cuts(moment, moments.get(i + 1), frames).forEach(crashes::add);
+      }
     }
+    return List.copyOf(crashes);
+  }
 
+  private static List<Crash> cuts(Moment before, Moment after, Set<Integer> frames) {
+    List<Crash> cuts = new ArrayList<>();
+    List<File> grown =
+        Arrays.stream(File.values())
+            .filter(file -> before.length(file) != after.length(file))
+            .toList();
+    assertThat(grown).as("files written between two moments").hasSizeLessThanOrEqualTo(1);
+    for (File file : grown) {
+      Set<Integer> ends = new TreeSet<>(Set.of(before.length(file), after.length(file)));
+      if (file == File.JOURNAL) {
+        frames.stream()
+            .filter(end -> end > before.length(file) && end < after.length(file))
+            .forEach(ends::add);
+      }
+      int start = before.length(file);
+      for (int end : ends) {
+        for (int cut : List.of(start + 1, (start + end) / 2, end - 1, end)) {
+          if (cut > before.length(file) && cut < after.length(file)) {
+            cuts.add(Crash.at(before).with(file, cut));
+          }
+        }
+        start = end;
+      }
+    }
+    return cuts;
+  }
+
+  private static Set<Integer> frameEnds(byte[] journal) {
+    Set<Integer> ends = new TreeSet<>();
+    ByteBuffer frames = ByteBuffer.wrap(journal);
+    while (frames.hasRemaining()) {
+      int length = frames.getInt(frames.position());
+      frames.position(frames.position() + 8 + length);
+      ends.add(frames.position());
+    }
+    return ends;
+  }
+
+  private void scene(Duration after, Handler handler) throws IOException {
+    HttpEndpoint endpoint =
+        HttpEndpoint.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8, handler);
+    endpoints.add(endpoint);
+    RemoteLog remote = new RemoteLog(List.of(URI.create(endpoint.url())), Duration.ofSeconds(20));
+    scenes.add(
+        new Scene(
+            new MonitoredLog(remote, List.of(log.verifierKey()), true, Duration.ofHours(24), 4),
+            START.plus(after)));
+  }
+
+  private static Handler serve(FakeLog log, long size) {
+    byte[] checkpoint = log.checkpoint(size).encode();
+    Handler tiles = log.handler();
+    return request ->
+        request.path().equals("/checkpoint")
+            ? Response.of(200, "text/plain", checkpoint)
+            : tiles.handle(request);
+  }
+
+  /** Takes down what the files hold before and after each delivery. */
+  private static AlertSink watch(AlertSink sink, Runnable note) {
+    return new AlertSink() {
+      @Override
+      public String name() {
+        return sink.name();
+      }
+
+      @Override
+      public boolean remembers() {
+        return sink.remembers();
+      }
+
+      @Override
+      public Optional<AlertLine.Written> last(String origin) throws IOException {
+        note.run();
+        return sink.last(origin);
+      }
+
+      @Override
+      public void deliver(Alert alert) throws IOException {
+        note.run();
+        sink.deliver(alert);
+        note.run();
+      }
+
+      @Override
+      public void flush() throws IOException {
+        sink.flush();
+        note.run();
+      }
+    };
+  }
+
+  /** Takes alerts and cannot tell which, as a webhook. */
+  private record Receiver(List<Alert> received) implements AlertSink {
     @Override
     public String name() {
-      return file.name();
+      return "receiver";
     }
 
     @Override
-    public long taken(String origin) {
-      return file.taken(origin);
-    }
-
-    @Override
-    public void deliver(Alert alert) throws IOException {
-      moments.add(Moment.of(folder));
-      file.deliver(alert);
-      moments.add(Moment.of(folder));
-    }
-
-    @Override
-    public void flush() throws IOException {
-      file.flush();
-      moments.add(Moment.of(folder));
+    public void deliver(Alert alert) {
+      received.add(alert);
     }
   }
 
-  private record Moment(byte[] journal, byte[] alerts) {
-    static Moment of(Path folder) throws IOException {
-      return new Moment(
-          Files.readAllBytes(folder.resolve("journal")),
-          Files.readAllBytes(folder.resolve("alerts")));
+  private record Scene(MonitoredLog log, Instant now) {}
+
+  private enum File {
+    JOURNAL,
+    ALERTS,
+    STDOUT;
+
+    Path in(Path folder) {
+      return folder.resolve(name().toLowerCase(java.util.Locale.ROOT));
+    }
+  }
+
+  /** How long the files are. */
+  private record Moment(List<Integer> lengths, int recorded, int scene) {
+    static Moment of(Path folder, int recorded, int scene) {
+      List<Integer> lengths =
+          Arrays.stream(File.values()).map(f -> (int) f.in(folder).toFile().length()).toList();
+      return new Moment(lengths, recorded, scene);
     }
 
-    /** As it was, with the last line torn, and with the last frame of the journal torn. */
-    List<Moment> torn() {
-      List<Moment> all = new ArrayList<>(List.of(this));
-      if (alerts.length > 0) {
-        all.add(new Moment(journal, java.util.Arrays.copyOf(alerts, alerts.length - 1)));
-        all.add(new Moment(journal, java.util.Arrays.copyOf(alerts, alerts.length - 40)));
-      }
-      if (alerts.length == 0 && journal.length > 0) {
-        all.add(new Moment(java.util.Arrays.copyOf(journal, journal.length - 1), alerts));
-      }
-      return all;
+    int length(File file) {
+      return lengths.get(file.ordinal());
+    }
+  }
+
+  /** How much of the files is left. */
+  private record Crash(List<Integer> lengths, int recorded, int scene)
+      implements Comparable<Crash> {
+    static Crash at(Moment moment) {
+      return new Crash(moment.lengths(), moment.recorded(), moment.scene());
+    }
+
+    Crash with(File file, int length) {
+      List<Integer> cut = new ArrayList<>(lengths);
+      cut.set(file.ordinal(), length);
+      return new Crash(List.copyOf(cut), recorded, scene);
+    }
+
+    int length(File file) {
+      return lengths.get(file.ordinal());
+    }
+
+    @Override
+    public int compareTo(Crash that) {
+      return toString().compareTo(that.toString());
     }
 
     @Override
     public String toString() {
-      return "journal of " + journal.length + " bytes, alerts of " + alerts.length;
+      return "scene %d, %d received, journal %d, alerts %d, stdout %d"
+          .formatted(scene, recorded, lengths.get(0), lengths.get(1), lengths.get(2));
     }
   }
 }

@@ -48,6 +48,10 @@ final class WitnessProcess implements AutoCloseable {
     return url;
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** SIGKILL, and waits until it is gone. */
   void kill() {
     process.destroyForcibly().onExit().join();

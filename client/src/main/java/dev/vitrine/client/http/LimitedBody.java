@@ -1,7 +1,6 @@
-package dev.vitrine.client;
+package dev.vitrine.client.http;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -11,13 +10,16 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a response body and cancels the exchange as soon as it grows beyond a limit. */
-final class LimitedBody implements BodySubscriber<byte[]> {
+public final class LimitedBody implements BodySubscriber<byte[]> {
   private final int limit;
   private final CompletableFuture<byte[]> result = new CompletableFuture<>();
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private Flow.@Nullable Subscription subscription;
 
-  LimitedBody(int limit) {
+  /**
+   * @param limit most bytes, beyond which the body is an {@link AnswerTooLargeException}
+   */
+  public LimitedBody(int limit) {
     this.limit = limit;
   }
 
@@ -52,8 +54,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     if (subscription != null) {
       subscription.cancel();
     }
-    result.completeExceptionally(
-        new IOException("answer of more than %d bytes (expected: at most that)".formatted(limit)));
+    result.completeExceptionally(new AnswerTooLargeException(limit));
   }
 
   @Override
