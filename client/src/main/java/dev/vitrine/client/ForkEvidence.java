@@ -4,9 +4,13 @@ import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.ProofException;
 import dev.vitrine.merkle.ProofVerifier;
+import dev.vitrine.note.NoteSignature;
 import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.note.VerifierKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -56,6 +60,52 @@ public record ForkEvidence(
   }
 
   /**
+   * The evidence as everybody who holds these two heads and knows these keys writes it: with the
+   * keys that signed both, no other signatures, and two heads of one size in the order of their
+   * roots.
+   *
+   * @param keys the log's, of which at least one signed both heads, or {@link #verify} will refuse
+   * @param smaller the head of the smaller tree
+   * @param larger the head of the tree that is as large or larger
+   * @param prefixRoot the root of the larger tree's first {@code smaller.size} entries
+   * @param proof the path from {@code prefixRoot} to the larger tree's root
+   * @return the evidence, not verified yet
+   */
+  public static ForkEvidence of(
+      List<VerifierKey> keys,
+      SignedCheckpoint smaller,
+      SignedCheckpoint larger,
+      Hash prefixRoot,
+      ConsistencyProof proof) {
+    List<VerifierKey> signers =
+        keys.stream()
+            .filter(key -> isSigned(smaller, List.of(key)) && isSigned(larger, List.of(key)))
+            .distinct()
+            .sorted(Comparator.comparing(VerifierKey::toString))
+            .toList();
+    List<VerifierKey> named = signers.isEmpty() ? keys : signers;
+    SignedCheckpoint older = only(named, smaller);
+    SignedCheckpoint newer = only(named, larger);
+    boolean swap =
+        older.checkpoint().size() == newer.checkpoint().size()
+            && older.checkpoint().root().compareTo(newer.checkpoint().root()) > 0;
+    return swap
+        ? new ForkEvidence(named, newer, older, older.checkpoint().root(), proof)
+        : new ForkEvidence(named, older, newer, prefixRoot, proof);
+  }
+
+  private static SignedCheckpoint only(List<VerifierKey> keys, SignedCheckpoint head) {
+    try {
+      List<NoteSignature> good = new ArrayList<>(head.signatures());
+      good.removeAll(head.verify(keys).unverified());
+      good.sort(Comparator.comparing(NoteSignature::line));
+      return SignedCheckpoint.of(head.checkpoint(), good);
+    } catch (NoteVerificationException e) {
+      return head;
+    }
+  }
+
+  /**
    * The origin of both heads.
    *
    * @return the older head's origin
@@ -84,6 +134,26 @@ public record ForkEvidence(
     }
     if (prefixRoot.equals(older.checkpoint().root())) {
       throw new EvidenceException("the newer head extends the older one: no fork");
+    }
+  }
+
+  /**
+   * Whether both heads are signed with keys that somebody knows as the log's. Others may have named
+   * more keys of it; evidence that verifies and accuses one known key proves the fork.
+   *
+   * @param known keys of the log
+   * @return whether the evidence, if it verifies, says something about the holder of these keys
+   */
+  public boolean accuses(Collection<VerifierKey> known) {
+    return isSigned(older, known) && isSigned(newer, known);
+  }
+
+  private static boolean isSigned(SignedCheckpoint head, Collection<VerifierKey> keys) {
+    try {
+      head.verify(keys);
+      return true;
+    } catch (NoteVerificationException e) {
+      return false;
     }
   }
 

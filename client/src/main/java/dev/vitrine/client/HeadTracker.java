@@ -155,7 +155,7 @@ final class HeadTracker {
       throws UntrustedException, IOException {
     String origin = older.checkpoint().origin();
     List<VerifierKey> keys = logKeys.stream().filter(key -> key.name().equals(origin)).toList();
-    ForkEvidence evidence = new ForkEvidence(keys, older, newer, prefixRoot, proof);
+    ForkEvidence evidence = ForkEvidence.of(keys, older, newer, prefixRoot, proof);
     try {
       evidence.verify();
     } catch (EvidenceException e) {

@@ -3,8 +3,14 @@ package dev.vitrine.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vitrine.client.testing.FakeLog;
 import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.merkle.Hash;
+import dev.vitrine.note.SignatureType;
+import dev.vitrine.note.SignedCheckpoint;
+import dev.vitrine.note.SignerKey;
+import dev.vitrine.note.VerifierKey;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,5 +83,51 @@ class ForkEvidenceTest {
           .isInstanceOf(Exception.class)
           .isNotInstanceOf(RuntimeException.class);
     }
+  }
+
+  @Test
+  void evidence_byWhoeverMakesIt_isTheSameBytes() throws Exception {
+    FakeLog left = FakeLog.named("log.example/a").append(4, "left");
+    FakeLog right = FakeLog.with(left.key()).append(4, "right");
+    ConsistencyProof none = new ConsistencyProof(4, 4, List.of());
+    SignerKey witness = FakeLog.newKey("witness.example/w", SignatureType.ED25519_COSIGNATURE);
+    VerifierKey unused = FakeLog.newKey(left.origin(), SignatureType.ED25519).verifierKey();
+    SignedCheckpoint one = left.checkpoint(4);
+    SignedCheckpoint two = right.checkpoint(4);
+    SignedCheckpoint cosigned =
+        one.withSignatures(witness.sign(one.checkpoint(), Instant.ofEpochSecond(9)));
+    ForkEvidence evidence =
+        ForkEvidence.of(List.of(left.verifierKey()), one, two, two.checkpoint().root(), none);
+    List<VerifierKey> more = List.of(unused, left.verifierKey());
+
+    assertThat(ForkEvidence.of(more, two, one, one.checkpoint().root(), none)).isEqualTo(evidence);
+    assertThat(ForkEvidence.of(more, cosigned, two, two.checkpoint().root(), none).encode())
+        .isEqualTo(evidence.encode());
+    evidence.verify();
+  }
+
+  @Test
+  void evidence_thatNamesAnUnknownKeyToo_accusesTheKnownOneIfItSignedBoth() throws Exception {
+    FakeLog left = FakeLog.named("log.example/a").append(4, "left");
+    FakeLog right = FakeLog.with(left.key()).append(4, "right");
+    FakeLog stranger = FakeLog.named(left.origin()).append(4, "lie");
+    List<VerifierKey> both = List.of(stranger.verifierKey(), left.verifierKey());
+    List<VerifierKey> known = List.of(left.verifierKey());
+
+    assertThat(of(both, left, right).accuses(known)).isTrue();
+    ForkEvidence framed = of(both, left, stranger);
+    framed.verify();
+    assertThat(framed.accuses(known)).isFalse();
+    assertThat(framed.accuses(both)).isTrue();
+    assertThat(framed.accuses(List.of(stranger.verifierKey()))).isFalse();
+  }
+
+  private static ForkEvidence of(List<VerifierKey> keys, FakeLog one, FakeLog two) {
+    return new ForkEvidence(
+        keys,
+        one.checkpoint(4),
+        two.checkpoint(4),
+        two.root(4),
+        new ConsistencyProof(4, 4, List.of()));
   }
 }

@@ -102,12 +102,12 @@ final class EvidenceFetchCommand implements Callable<Integer> {
     }
   }
 
-  /** Evidence names the keys it is against; only those of the policy's logs say something here. */
+  /** Only what a key of the policy's logs signed says something here. */
   private void take(ForkEvidence evidence, String id, byte[] bytes, Policy policy)
       throws IOException {
     List<PolicyLog> logs =
         policy.logs().stream().filter(log -> log.origin().equals(evidence.origin())).toList();
-    if (!logs.stream().map(PolicyLog::key).toList().containsAll(evidence.keys())) {
+    if (!evidence.accuses(logs.stream().map(PolicyLog::key).toList())) {
       ofNoLog++;
       return;
     }

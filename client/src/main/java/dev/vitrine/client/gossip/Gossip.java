@@ -1,7 +1,10 @@
 package dev.vitrine.client.gossip;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.vitrine.client.EvidenceException;
 import dev.vitrine.client.ForkEvidence;
+import dev.vitrine.client.FormatNewerException;
 import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.SignedCheckpoint;
 import java.io.IOException;
@@ -71,8 +74,8 @@ public final class Gossip {
   }
 
   /**
-   * Takes evidence that verifies by its own keys: kept at once if they are keys of a log held here,
-   * told to it in the next round.
+   * Takes evidence that verifies by its own keys: kept at once, as it is, if a key of a log held
+   * here signed both heads; told to it in the next round.
    */
   public void offerEvidence(ForkEvidence theirs) {
     if (logOf(theirs).isEmpty()) {
@@ -111,16 +114,40 @@ public final class Gossip {
   private Optional<? extends HeldLog> logOf(ForkEvidence theirs) {
     return logs.stream()
         .filter(log -> log.origin().equals(theirs.origin()))
-        .filter(log -> log.keys().containsAll(theirs.keys()))
+        .filter(log -> theirs.accuses(log.keys()))
         .findFirst();
   }
 
   private void takeEvidence() throws IOException {
+    if (!keptIsTold) {
+      tellKept();
+      keptIsTold = true;
+    }
     for (ForkEvidence next = offeredEvidence.poll(); next != null; next = offeredEvidence.poll()) {
-      Optional<? extends HeldLog> log = logOf(next);
-      if (log.isPresent()) {
-        log.get().forked(next);
+      tell(next);
+    }
+  }
+
+  /** An earlier process may have kept evidence and died before it told its log. */
+  private void tellKept() throws IOException {
+    for (String id : evidence.ids()) {
+      Optional<byte[]> bytes = evidence.read(id);
+      if (bytes.isPresent()) {
+        try {
+          ForkEvidence kept = ForkEvidence.parse(new String(bytes.get(), UTF_8));
+          kept.verify();
+          tell(kept);
+        } catch (EvidenceException | FormatNewerException e) {
+          LOGGER.log(Level.WARNING, "evidence {0}: {1}", new Object[] {id, e.getMessage()});
+        }
       }
+    }
+  }
+
+  private void tell(ForkEvidence kept) throws IOException {
+    Optional<? extends HeldLog> log = logOf(kept);
+    if (log.isPresent()) {
+      log.get().forked(kept);
     }
   }
 

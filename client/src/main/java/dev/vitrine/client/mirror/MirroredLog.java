@@ -116,7 +116,7 @@ public final class MirroredLog implements HeldLog {
   /** Keeps what a pull found. */
   public void forked(ForkException fork) throws IOException {
     ForkEvidence found =
-        new ForkEvidence(keys, fork.smaller(), fork.larger(), fork.prefixRoot(), fork.proof());
+        ForkEvidence.of(keys, fork.smaller(), fork.larger(), fork.prefixRoot(), fork.proof());
     try {
       Optional<String> id = evidence.keep(found);
       id.ifPresent(

@@ -305,6 +305,9 @@ public final class LogMonitor implements HeldLog {
 
   @Override
   public void forked(ForkEvidence evidence) throws IOException {
+    if (isForked()) {
+      return;
+    }
     remember(
         evidence,
         "shown by a peer: sizes "
@@ -319,7 +322,7 @@ public final class LogMonitor implements HeldLog {
     Hash prefixRoot = fork.prefixRoot();
     ConsistencyProof proof = fork.proof();
     ForkEvidence evidence =
-        new ForkEvidence(log.keys(), fork.smaller(), fork.larger(), prefixRoot, proof);
+        ForkEvidence.of(log.keys(), fork.smaller(), fork.larger(), prefixRoot, proof);
     onFork.accept(evidence);
     remember(evidence, String.valueOf(fork.getMessage()));
   }

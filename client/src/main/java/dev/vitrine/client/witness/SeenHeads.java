@@ -65,7 +65,7 @@ public final class SeenHeads implements HeadObserver {
   private void keep(WatchedLog log, SignedCheckpoint first, SignedCheckpoint second) {
     long size = first.checkpoint().size();
     ForkEvidence found =
-        new ForkEvidence(
+        ForkEvidence.of(
             log.keys(),
             first,
             second,

@@ -82,6 +82,28 @@ class SplitViewTest {
   }
 
   @Test
+  void evidence_keptByAProcessThatDiedBeforeItsNextRound_isAnAlertOfTheNextProcess()
+      throws Exception {
+    leftParty = new Party("left", left, List.of());
+    rightParty = new Party("right", right, List.of(URI.create(leftParty.url())));
+    leftParty.log.look();
+    rightParty.log.look();
+    rightParty.monitor.gossip().round();
+    assertThat(leftParty.evidence.ids()).hasSize(1);
+    assertThat(leftParty.alerts).isEmpty();
+
+    leftParty.die();
+    for (int process = 0; process < 2; process++) {
+      leftParty = new Party("left", left, List.of(), leftParty);
+      leftParty.monitor.round();
+      leftParty.die();
+    }
+    assertThat(leftParty.alerts)
+        .extracting(alert -> alert.finding().rule())
+        .containsExactly("FORK");
+  }
+
+  @Test
   void monitors_onTheSameHistory_findNothingWhateverTheirSizes() throws Exception {
     FakeLog behind = FakeLog.with(left.key()).append(300, "common").publish(200);
     rightParty = new Party("right", behind, List.of());
@@ -183,19 +205,31 @@ class SplitViewTest {
   }
 
   private final class Party {
-    private final List<Alert> alerts = new ArrayList<>();
+    private final List<Alert> alerts;
+    private final MonitorState state;
     private final EvidenceFolder evidence;
     private final LogMonitor log;
     private final Monitor monitor;
     private final HttpEndpoint endpoint;
 
     Party(String name, FakeLog seen, List<URI> peers) throws IOException {
+      this(name, seen, peers, new ArrayList<>());
+    }
+
+    /** The same party in its next process. */
+    Party(String name, FakeLog seen, List<URI> peers, Party before) throws IOException {
+      this(name, seen, peers, before.alerts);
+    }
+
+    private Party(String name, FakeLog seen, List<URI> peers, List<Alert> alerts)
+        throws IOException {
+      this.alerts = alerts;
       HttpEndpoint served = seen.serve();
       open.add(served);
       Path own = Files.createDirectories(folder.resolve(name));
       evidence = new EvidenceFolder(own.resolve("evidence"));
       RemoteLog remote = new RemoteLog(List.of(URI.create(served.url())), Duration.ofSeconds(5));
-      MonitorState state = MonitorState.open(own.resolve("journal"));
+      state = MonitorState.open(own.resolve("journal"));
       open.add(state);
       log =
           new LogMonitor(
@@ -220,6 +254,11 @@ class SplitViewTest {
 
     String url() {
       return endpoint.url();
+    }
+
+    void die() throws IOException {
+      endpoint.close();
+      state.close();
     }
 
     private void keep(ForkEvidence found) {
