@@ -29,6 +29,7 @@ public final class Gossip {
   private final List<GossipPeer> peers;
   private final EvidenceFolder evidence;
   private final Set<String> pushed = new HashSet<>(); // owned by the rounds' thread
+  private boolean keptIsTold; // as above
   private final LinkedBlockingQueue<ForkEvidence> offeredEvidence =
       new LinkedBlockingQueue<>(MAX_OFFERED);
   private final LinkedBlockingQueue<SignedCheckpoint> offered =
