@@ -10,6 +10,7 @@ import dev.vitrine.server.publisher.WitnessQuorum.WitnessState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,32 @@ class WitnessStateOfServerTest {
             .containsPattern("vitrine_witness_request_seconds_count\\{witness=\"good\"\\} [1-9]")
             .contains("vitrine_witness_size{witness=\"good\"} 5.0")
             .contains("vitrine_witness_size{witness=\"bad\"} -1.0");
+      }
+    }
+  }
+
+  @Test
+  void witness_thatComesBack_isShownWithoutItsOldError() throws Exception {
+    try (FakeWitness good = new FakeWitness("witness.example/good");
+        FakeWitness back = new FakeWitness("witness.example/back")) {
+      back.answer(500, "text/plain", "no\n");
+      Path policy = folder.resolve("witnesses");
+      Files.writeString(
+          policy,
+          good.policyLine("good") + back.policyLine("back") + "group g any good back\nquorum g\n");
+      try (LogServer server =
+          TestServers.start(folder.resolve("data"), "witness.policy-file", policy.toString())) {
+        TestServers.publish(server, Entries.range(0, 5));
+        await().until(() -> states(server).get(1).lastError().contains("500"));
+        AtomicInteger next = new AtomicInteger(5);
+        await()
+            .until(
+                () -> {
+                  TestServers.publish(server, Entries.range(next.get(), next.incrementAndGet()));
+                  return states(server).get(1).cosignedSize() > 5;
+                });
+        assertThat(states(server).get(1).lastError()).isEmpty();
+        assertThat(states(server).get(1).lastSuccessUnixSeconds()).isPositive();
       }
     }
   }
