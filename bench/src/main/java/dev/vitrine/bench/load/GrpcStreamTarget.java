@@ -65,7 +65,9 @@ public final class GrpcStreamTarget implements Target {
   private static final class Stream
       implements ClientResponseObserver<AppendStreamRequest, AppendStreamResponse> {
 
-    /** What a server takes in flight of one stream by default. */
+    /**
+     * Twice what a server takes in flight of one stream by default: a short stall drops nothing.
+     */
     private static final int BUFFERED = 4096;
 
     private final Map<Long, Answer> unanswered = new ConcurrentHashMap<>();

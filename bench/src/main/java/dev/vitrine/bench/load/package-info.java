@@ -20,6 +20,15 @@
  * to a limit that only protects the generator's memory. Closed: at most {@code concurrency} entries
  * are outstanding.
  *
+ * <p><b>Push-back.</b> A refusal counts with its reason, its delay and the time that the log
+ * advised. Over a stream it is flow control: an entry that is due while no stream takes more is
+ * dropped before it is made, so that a generator far above the log's rate leaves it its share of
+ * the cores.
+ *
+ * <p><b>Recovery.</b> A plan may have {@link dev.vitrine.bench.load.Step}s: half of the maximum,
+ * four times the maximum, half again. {@link dev.vitrine.bench.load.Recovery} reads from tenths of
+ * a second, by when entries were due, how soon latency is back.
+ *
  * <p>Example: 2,000 entries a second for ten seconds are due 500 µs apart:
  *
  * <pre>

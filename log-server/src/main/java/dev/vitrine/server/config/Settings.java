@@ -49,10 +49,10 @@ final class Settings {
   /** Mirrors limit how often they are told; nobody waits for them. */
   static final String DEFAULT_MIRROR_INTERVAL = "1s";
 
-  /** About a second of full load: more would only be latency. */
   static final String DEFAULT_KEY_QUEUE = "50";
 
-  static final String DEFAULT_QUEUE_ENTRIES = "65536";
+  /** A quarter of a second of full load: it has to be gone within one after an overload. */
+  static final String DEFAULT_QUEUE_ENTRIES = "16384";
 
   static final String DEFAULT_QUEUE_BYTES = "128MiB";
 
@@ -79,7 +79,10 @@ final class Settings {
   static final String DEFAULT_IDLE_TIMEOUT = "5m";
   static final String DEFAULT_REQUEST_TIMEOUT = "30s";
   static final String DEFAULT_WAIT_TIMEOUT = "30s";
-  static final String DEFAULT_STREAM_IN_FLIGHT = "4096";
+
+  /** Enough for one stream at full speed; what more is held, each young collection copies. */
+  static final String DEFAULT_STREAM_IN_FLIGHT = "2048";
+
   static final String DEFAULT_QUOTA = "0";
   static final String DEFAULT_QUOTA_BYTES = "0B";
   static final String DEFAULT_QUOTA_BURST = "10";

@@ -10,10 +10,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The write path's numbers; counted per batch, because per entry would be felt. */
 final class SequencerMeters {
-  private static final double OLD_SHARE = 0.9;
-  private static final long MIN_RETRY_MILLIS = 20;
-  private static final long MAX_RETRY_MILLIS = 5_000;
-
   private final Counter appended;
   private final Counter duplicates;
   private final Counter refused;
@@ -23,7 +19,7 @@ final class SequencerMeters {
   private final Timer commits;
   private final Timer prepares;
   private final Timer appends;
-  private volatile double nanosPerEntry = 10_000; // written by the commit thread
+  private final Pace pace = new Pace(System.nanoTime());
 
   SequencerMeters(Metrics metrics) {
     appended = metrics.counter(Metric.APPENDS, "result", "appended");
@@ -44,7 +40,7 @@ final class SequencerMeters {
     batchEntries.record(entries);
     bytes.increment(batch.bytes());
     appended.increment(entries);
-    nanosPerEntry = OLD_SHARE * nanosPerEntry + (1 - OLD_SHARE) * nanos / entries;
+    pace.stored(entries, offered(batch), System.nanoTime());
   }
 
   void answered(SealedBatch batch) {
@@ -55,8 +51,12 @@ final class SequencerMeters {
     refused.increment(refusals);
     duplicates.increment(
         (double) batch.outcomes().size() - refusals - batch.batch().entries().size());
-    long oldest = batch.outcomes().get(0).pending().offeredNanos();
-    appends.record(System.nanoTime() - oldest, TimeUnit.NANOSECONDS);
+    appends.record(System.nanoTime() - offered(batch), TimeUnit.NANOSECONDS);
+  }
+
+  /** When the first entry of a batch that is not empty was offered. */
+  private static long offered(SealedBatch batch) {
+    return batch.outcomes().get(0).pending().offeredNanos();
   }
 
   void prepared(long nanos) {
@@ -69,7 +69,6 @@ final class SequencerMeters {
 
   /** How long a queue of this depth will take at the present rate. */
   Duration retryAfter(int depth) {
-    long millis = (long) (depth * nanosPerEntry / 1_000_000);
-    return Duration.ofMillis(Math.max(MIN_RETRY_MILLIS, Math.min(MAX_RETRY_MILLIS, millis)));
+    return pace.timeFor(depth);
   }
 }

@@ -71,7 +71,7 @@ class ConfigTest {
 
   @Test
   void load_emptyFile_givesDefaults() throws Exception {
-    assertThat(load("").queueEntries()).isEqualTo(65_536);
+    assertThat(load("").queueEntries()).isEqualTo(16_384);
   }
 
   @Test

@@ -182,6 +182,8 @@ final class Natives implements AutoCloseable {
         .setDbWriteBufferSize(4 * sizes.writeBuffer())
         .setMaxBackgroundJobs(Math.max(2, Runtime.getRuntime().availableProcessors()))
         .setBytesPerSync(1L << 20)
+        // A table's last sync would else find much to write, and a batch's sync wait behind it.
+        .setStrictBytesPerSync(true)
         .setMaxOpenFiles(-1)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
         .setMaxLogFileSize(MAX_INFO_LOG_BYTES)
