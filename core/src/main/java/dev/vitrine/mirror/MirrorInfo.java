@@ -1,7 +1,8 @@
 package dev.vitrine.mirror;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import dev.vitrine.note.AsciiLines;
+import dev.vitrine.note.NoteFormatException;
+import dev.vitrine.note.StrictText;
 import java.io.IOException;
 import java.util.Base64;
 
@@ -10,31 +11,42 @@ import java.util.Base64;
  *
  * @param pendingSize size of the newest checkpoint it was told of
  * @param nextEntry index of the first entry it does not hold
- * @param ticket to be sent back with the next upload, may be empty; not copied
+ * @param ticket to be sent back with the next upload, 0..65,535 bytes; not copied
  */
 public record MirrorInfo(long pendingSize, long nextEntry, byte[] ticket) {
   /** Content type of that body. */
   public static final String TYPE = "text/x.tlog.mirror-info";
 
+  // Two sizes of 19 digits, 65,535 bytes in base64, three line feeds.
+  private static final int MAX_SIZE = 2 * 19 + 65_535 / 3 * 4 + 3;
+
+  /** Refuses negative sizes and tickets that no upload could send back. */
   public MirrorInfo {
     if (pendingSize < 0 || nextEntry < 0) {
       throw new IllegalArgumentException(
           "mirror-info: sizes " + pendingSize + ", " + nextEntry + " (expected: 0..2^63-1)");
     }
+    UploadHeader.requireShort("ticket", ticket.length);
   }
 
   /**
-   * @throws IOException if the text is not of that form
+   * @throws IOException if the text is not the one that {@link #encode} gives
    */
   public static MirrorInfo parse(byte[] body) throws IOException {
-    String text = new String(body, US_ASCII);
-    String[] lines = text.split("\n", -1);
+    if (body.length > MAX_SIZE) {
+      throw new IOException(
+          "mirror-info: " + body.length + " bytes (expected: <= " + MAX_SIZE + ")");
+    }
+    AsciiLines lines = new AsciiLines(body);
     try {
-      if (lines.length != 4 || !lines[3].isEmpty()) {
-        throw new IllegalArgumentException((lines.length - 1) + " lines (expected: 3)");
+      long pendingSize = StrictText.decimal(lines.next());
+      long nextEntry = StrictText.decimal(lines.next());
+      MirrorInfo info = new MirrorInfo(pendingSize, nextEntry, StrictText.base64(lines.next()));
+      if (lines.rest().length != 0) {
+        throw new IOException("mirror-info: more than 3 lines (expected: 3)");
       }
-      return new MirrorInfo(number(lines[0]), number(lines[1]), base64(lines[2]));
-    } catch (IllegalArgumentException e) {
+      return info;
+    } catch (NoteFormatException | IllegalArgumentException e) {
       throw new IOException("mirror-info: " + e.getMessage(), e);
     }
   }
@@ -47,20 +59,5 @@ public record MirrorInfo(long pendingSize, long nextEntry, byte[] ticket) {
         + "\n"
         + Base64.getEncoder().encodeToString(ticket)
         + "\n";
-  }
-
-  private static long number(String text) {
-    if (!text.matches("0|[1-9][0-9]{0,18}")) {
-      throw new IllegalArgumentException("size: " + text + " (expected: 0..2^63-1)");
-    }
-    return Long.parseLong(text);
-  }
-
-  private static byte[] base64(String text) {
-    byte[] bytes = Base64.getDecoder().decode(text);
-    if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
-      throw new IllegalArgumentException("ticket: " + text + " (expected: canonical base64)");
-    }
-    return bytes;
   }
 }

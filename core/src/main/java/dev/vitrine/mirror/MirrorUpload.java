@@ -9,6 +9,7 @@ import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.NoteSignature;
 import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.SignedCheckpoint;
+import dev.vitrine.note.StrictText;
 import dev.vitrine.note.VerifierKey;
 import dev.vitrine.tile.EntryBundle;
 import dev.vitrine.tile.VerifyingTileReader;
@@ -104,11 +105,18 @@ public final class MirrorUpload {
     if (answer.status() == 200) {
       return OptionalLong.empty();
     }
-    String size = text(answer).strip();
-    if (answer.status() == 409 && size.matches("0|[1-9][0-9]{0,17}")) {
-      return OptionalLong.of(Long.parseLong(size));
+    if (answer.status() == 409) {
+      return OptionalLong.of(size(answer));
     }
     throw unexpected("add-checkpoint", answer, "200, 409 with a size");
+  }
+
+  private static long size(Answer answer) throws IOException {
+    try {
+      return StrictText.decimal(text(answer).strip());
+    } catch (NoteFormatException e) {
+      throw unexpected("add-checkpoint", answer, "409 with a size");
+    }
   }
 
   /** Begins with an empty upload, whose answer says where the mirror stands. */
@@ -167,8 +175,12 @@ public final class MirrorUpload {
   private SignedCheckpoint cosigned(SignedCheckpoint head, byte[] lines)
       throws NoteFormatException, NoteVerificationException {
     List<NoteSignature> theirs = new ArrayList<>();
-    for (String line : new String(lines, UTF_8).split("\n")) {
-      theirs.add(NoteSignature.parse(line));
+    for (String line : StrictText.utf8(lines).split("\n")) {
+      NoteSignature signature = NoteSignature.parse(line);
+      // A mirror speaks for itself: a line in the log's name would take the place of the log's own.
+      if (head.signatures().stream().noneMatch(signature::sameKey)) {
+        theirs.add(signature);
+      }
     }
     SignedCheckpoint cosigned = head.withSignatures(theirs);
     if (!mirrorKeys.isEmpty()) {
@@ -183,9 +195,9 @@ public final class MirrorUpload {
         request
             + ": status "
             + answer.status()
-            + " \""
-            + first
-            + "\" (expected: "
+            + " "
+            + StrictText.show(first)
+            + " (expected: "
             + expected
             + ")");
   }

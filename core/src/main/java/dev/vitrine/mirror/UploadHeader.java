@@ -2,24 +2,29 @@ package dev.vitrine.mirror;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vitrine.note.NoteFormatException;
+import dev.vitrine.note.StrictText;
 import dev.vitrine.witness.RequestFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 
 /**
  * What stands before the packages of {@code add-entries}.
  *
+ * @param origin of the log, at most 65,535 bytes of UTF-8
  * @param start first entry of the upload, unsigned 64 bits, at most {@code end}
  * @param end size of the tree the upload belongs to, unsigned 64 bits
  * @param ticket not copied, at most 65,535 bytes
  */
 public record UploadHeader(String origin, long start, long end, byte[] ticket) {
+  // A length field has two bytes.
+  private static final int MAX_LENGTH = 65_535;
+
+  /** Refuses ranges that end before they start, and what is too long for its length field. */
   public UploadHeader {
     if (Long.compareUnsigned(start, end) > 0) {
       throw new IllegalArgumentException(
@@ -29,6 +34,15 @@ public record UploadHeader(String origin, long start, long end, byte[] ticket) {
               + Long.toUnsignedString(end)
               + ", the upload's end)");
     }
+    requireShort("origin", origin.getBytes(UTF_8).length);
+    requireShort("ticket", ticket.length);
+  }
+
+  static void requireShort(String what, int length) {
+    if (length > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          what + " bytes: " + length + " (expected: <= " + MAX_LENGTH + ")");
+    }
   }
 
   /**
@@ -36,17 +50,28 @@ public record UploadHeader(String origin, long start, long end, byte[] ticket) {
    */
   public static UploadHeader read(DataInputStream in) throws RequestFormatException {
     try {
-      String origin = utf8(in.readNBytes(in.readUnsignedShort()));
+      String origin = StrictText.utf8(shortBytes(in));
       long start = in.readLong();
       long end = in.readLong();
-      byte[] ticket = new byte[in.readUnsignedShort()];
-      in.readFully(ticket);
+      byte[] ticket = shortBytes(in);
       return new UploadHeader(origin, start, end, ticket);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | NoteFormatException | IllegalArgumentException e) {
       throw new RequestFormatException("add-entries: header: " + e, e);
     }
   }
 
+  /** Bytes behind their length in two bytes. */
+  static byte[] shortBytes(DataInputStream in) throws IOException {
+    int length = in.readUnsignedShort();
+    // Grows as bytes arrive: the length is a claim, and most of what claims 65,535 ends sooner.
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException(bytes.length + " bytes (expected: " + length + ")");
+    }
+    return bytes;
+  }
+
+  /** What {@link #read} reads. */
   public byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
@@ -83,14 +108,5 @@ public record UploadHeader(String origin, long start, long end, byte[] ticket) {
 
   private long bundleStart(long i) {
     return (start / UploadPackage.WIDTH + i) * UploadPackage.WIDTH;
-  }
-
-  private static String utf8(byte[] bytes) throws CharacterCodingException {
-    return UTF_8
-        .newDecoder()
-        .onMalformedInput(CodingErrorAction.REPORT)
-        .onUnmappableCharacter(CodingErrorAction.REPORT)
-        .decode(ByteBuffer.wrap(bytes))
-        .toString();
   }
 }

@@ -28,6 +28,7 @@ public record UploadPackage(long start, List<byte[]> entries, List<Hash> proof) 
 
   private static final int MAX_PROOF = 63;
 
+  /** Refuses what is not of one bundle, and proofs that are too long. */
   public UploadPackage {
     entries = List.copyOf(entries);
     proof = List.copyOf(proof);
@@ -41,14 +42,14 @@ public record UploadPackage(long start, List<byte[]> entries, List<Hash> proof) 
   }
 
   /**
+   * Reads the package of the entries {@code [start, end)}, which are of one bundle.
+   *
    * @throws IOException if the bytes end before the package does, or are none
    */
   public static UploadPackage read(DataInputStream in, long start, long end) throws IOException {
     List<byte[]> entries = new ArrayList<>();
     for (long index = start; index < end; index++) {
-      byte[] entry = new byte[in.readUnsignedShort()];
-      in.readFully(entry);
-      entries.add(entry);
+      entries.add(UploadHeader.shortBytes(in));
     }
     int hashes = in.readUnsignedByte();
     if (hashes > MAX_PROOF) {
@@ -63,6 +64,7 @@ public record UploadPackage(long start, List<byte[]> entries, List<Hash> proof) 
     return new UploadPackage(start, entries, proof);
   }
 
+  /** Writes what {@link #read} reads. */
   public void write(DataOutputStream out) throws IOException {
     for (byte[] entry : entries) {
       out.writeShort(entry.length);
@@ -85,7 +87,10 @@ public record UploadPackage(long start, List<byte[]> entries, List<Hash> proof) 
   }
 
   /**
+   * Verifies that the bundle's entries are those of a tree.
+   *
    * @param bundle all entries from {@link #bundleStart} to {@link #end}
+   * @throws ProofException if the package's proof does not show it
    */
   public void verify(EntryBundle bundle, Checkpoint tree) throws ProofException {
     CompactRange range = CompactRange.empty();

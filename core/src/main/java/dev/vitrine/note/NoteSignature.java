@@ -39,6 +39,7 @@ public final class NoteSignature {
    * Reads {@code — <name> <base64(key ID || signature)>}.
    *
    * @param line without its line feed
+   * @throws NoteFormatException if the line is malformed or its base64 not canonical
    */
   public static NoteSignature parse(String line) throws NoteFormatException {
     int space = line.indexOf(' ', DASH.length());
@@ -82,6 +83,7 @@ public final class NoteSignature {
         "signature line: " + StrictText.show(line) + " (expected: '\u2014 <name> <base64>')");
   }
 
+  /** Name of the key that this claims to be by. */
   public String name() {
     return name;
   }
@@ -106,7 +108,13 @@ public final class NoteSignature {
     return DASH + name + " " + Base64.getEncoder().encodeToString(blob);
   }
 
-  boolean sameKey(NoteSignature other) {
+  /** No fewer than the line and its line feed have in UTF-8. */
+  long maxEncodedBytes() {
+    return DASH_BYTES.length + 3L * name.length() + 4L * ((4 + bytes.length + 2) / 3) + 2;
+  }
+
+  /** Whether both claim to be by one key: same name and same ID. */
+  public boolean sameKey(NoteSignature other) {
     return keyId == other.keyId && name.equals(other.name);
   }
 

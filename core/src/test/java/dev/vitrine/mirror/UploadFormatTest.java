@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.merkle.CompactRange;
+import dev.vitrine.merkle.PackageExample;
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.note.Checkpoint;
 import dev.vitrine.tile.EntryBundle;
@@ -14,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,12 +89,40 @@ class UploadFormatTest {
   }
 
   @Test
+  void workedExample_isTheOneOfThePackage() throws Exception {
+    assertThat(PackageExample.of("dev.vitrine.mirror")).containsExactly(EXAMPLE);
+  }
+
+  @Test
+  void lengths_thatTheirFieldsCannotHold_areRefused() {
+    byte[] ticket = new byte[65_536];
+    String origin = "\u00e9".repeat(32_768);
+    assertThatThrownBy(() -> new UploadHeader("a", 0, 1, ticket))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("ticket bytes: 65536 (expected: <= 65535)");
+    assertThatThrownBy(() -> new UploadHeader(origin, 0, 1, new byte[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("origin bytes: 65536 (expected: <= 65535)");
+    String info = "1\n0\n" + Base64.getEncoder().encodeToString(ticket) + "\n";
+    assertThatThrownBy(() -> MirrorInfo.parse(info.getBytes(UTF_8)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("mirror-info: ");
+  }
+
+  @Test
   void mirrorInfo_isReadStrictly() throws Exception {
     MirrorInfo info = MirrorInfo.parse("7\n5\nAQI=\n".getBytes(UTF_8));
     assertThat(info.encode()).isEqualTo("7\n5\nAQI=\n");
     assertThat(MirrorInfo.parse("0\n0\n\n".getBytes(UTF_8)).ticket()).isEmpty();
     for (String bad :
-        List.of("", "7\n5\n", "07\n5\n\n", "-1\n5\n\n", "7\n5\nAQJ=\n", "7\n5\n\nx")) {
+        List.of(
+            "",
+            "7\n5\n",
+            "07\n5\n\n",
+            "-1\n5\n\n",
+            "7\n5\nAQJ=\n",
+            "7\n5\n\nx",
+            "9223372036854775808\n5\n\n")) {
       assertThatThrownBy(() -> MirrorInfo.parse(bad.getBytes(UTF_8)))
           .as(bad)
           .isInstanceOf(IOException.class);
