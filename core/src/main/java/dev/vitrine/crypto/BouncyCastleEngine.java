@@ -70,8 +70,7 @@ final class BouncyCastleEngine implements SignatureEngine {
 
   private static KeyVerifier ed25519Verifier(byte[] raw) {
     Ed25519PublicKeyParameters key = new Ed25519PublicKeyParameters(raw);
-    // Bouncy Castle checks a random-looking multiple of the equation, under which a crafted R with
-    // a
+    // Bouncy Castle checks a random-looking multiple of the equation, under which a crafted R of a
     // small-order part can pass. Asking that R lies in the prime-order group gives exactly the
     // verdict of the plain equation, which is what AWS-LC and Go compute.
     return (message, signature) ->

@@ -41,6 +41,8 @@ public final class SigningKey {
 
   /**
    * @param seed 32 bytes: RFC 8032 seed, FIPS 204 ξ, or the big-endian P-256 scalar in 1..n-1
+   * @throws KeyFormatException if the length is another, the scalar out of range, or the algorithm
+   *     one that only verifies
    */
   public static SigningKey ofSeed(SignatureAlgorithm algorithm, byte[] seed)
       throws KeyFormatException {
@@ -60,10 +62,12 @@ public final class SigningKey {
     }
   }
 
+  /** What the key signs with. */
   public SignatureAlgorithm algorithm() {
     return algorithm;
   }
 
+  /** The public half. */
   public VerifyingKey verifyingKey() {
     return verifyingKey;
   }

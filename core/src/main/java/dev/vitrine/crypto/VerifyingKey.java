@@ -31,6 +31,7 @@ public final class VerifyingKey {
 
   /**
    * @param raw 32 bytes for Ed25519, 1,312 or 1,952 for ML-DSA, the uncompressed point for ECDSA
+   * @throws KeyFormatException if it is not the one encoding of a key that Vitrine takes
    */
   public static VerifyingKey ofRaw(SignatureAlgorithm algorithm, byte[] raw)
       throws KeyFormatException {
@@ -40,6 +41,7 @@ public final class VerifyingKey {
   /**
    * @param spki DER SubjectPublicKeyInfo; an RSA key is taken for {@link
    *     SignatureAlgorithm#RSA_PKCS1}, since the encoding does not say the padding
+   * @throws KeyFormatException if it is not the one encoding of a key that Vitrine takes
    */
   public static VerifyingKey ofSpki(byte[] spki) throws KeyFormatException {
     return ofSpki(PublicKeyEncoding.algorithmOf(spki, SignatureAlgorithm.RSA_PKCS1), spki);
@@ -47,6 +49,7 @@ public final class VerifyingKey {
 
   /**
    * @param spki DER SubjectPublicKeyInfo of a key for this algorithm
+   * @throws KeyFormatException if it is not, or is the key of another algorithm
    */
   public static VerifyingKey ofSpki(SignatureAlgorithm algorithm, byte[] spki)
       throws KeyFormatException {
@@ -55,6 +58,7 @@ public final class VerifyingKey {
 
   /**
    * @param pem one {@code PUBLIC KEY} block; see {@link #ofSpki(byte[])} for RSA
+   * @throws KeyFormatException if it is not the one encoding of a key that Vitrine takes
    */
   public static VerifyingKey ofPem(String pem) throws KeyFormatException {
     return ofSpki(Pem.decode(pem, "PUBLIC KEY"));
@@ -62,12 +66,14 @@ public final class VerifyingKey {
 
   /**
    * @param pem one {@code PUBLIC KEY} block holding a key for this algorithm
+   * @throws KeyFormatException if it is not the one encoding of a key that Vitrine takes
    */
   public static VerifyingKey ofPem(SignatureAlgorithm algorithm, String pem)
       throws KeyFormatException {
     return ofSpki(algorithm, Pem.decode(pem, "PUBLIC KEY"));
   }
 
+  /** What the key verifies, and nothing else. */
   public SignatureAlgorithm algorithm() {
     return algorithm;
   }

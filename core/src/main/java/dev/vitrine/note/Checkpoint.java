@@ -1,6 +1,9 @@
 package dev.vitrine.note;
 
+import dev.vitrine.crypto.Sha256;
 import dev.vitrine.merkle.Hash;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -40,6 +43,11 @@ public record Checkpoint(String origin, long size, Hash root, List<String> exten
    */
   public static Checkpoint parse(String text) throws NoteFormatException {
     return CheckpointText.parse(text);
+  }
+
+  /** What names a log in the URLs of witnesses and mirrors: hex SHA-256 of the origin's bytes. */
+  public static String originHash(String origin) {
+    return HexFormat.of().formatHex(Sha256.digest(origin.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The text that is signed. */

@@ -78,8 +78,8 @@ final class SignatureSchemes {
       throw refused(
           key,
           "line of "
-              + signature.name()
-              + "+"
+              + StrictText.show(signature.name())
+              + " and ID "
               + VerifierKey.hex(signature.keyId())
               + ", another key");
     }

@@ -42,11 +42,6 @@ public enum SignatureType {
     return this == ED25519_COSIGNATURE || this == ML_DSA_44_COSIGNATURE;
   }
 
-  /** Whether only the text of a checkpoint can be signed with this type. */
-  boolean needsCheckpoint() {
-    return this != ED25519 && this != ECDSA;
-  }
-
   /** The algorithm of types that fix one with a raw key; empty for those that hold an SPKI. */
   Optional<SignatureAlgorithm> rawAlgorithm() {
     return switch (this) {

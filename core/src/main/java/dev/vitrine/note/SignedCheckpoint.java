@@ -42,8 +42,8 @@ public final class SignedCheckpoint {
   private static NoteFormatException twoLines(NoteSignature signature) {
     return new NoteFormatException(
         "signature lines of "
-            + signature.name()
-            + "+"
+            + StrictText.show(signature.name())
+            + " and ID "
             + VerifierKey.hex(signature.keyId())
             + ": 2 (expected: 1)");
   }
@@ -60,6 +60,7 @@ public final class SignedCheckpoint {
     return new SignedCheckpoint(checkpoint, first.withSignatures(all.subList(1, all.size())));
   }
 
+  /** What is signed. */
   public Checkpoint checkpoint() {
     return checkpoint;
   }
@@ -69,6 +70,7 @@ public final class SignedCheckpoint {
     return note;
   }
 
+  /** The lines, 1..100, in their order. */
   public List<NoteSignature> signatures() {
     return note.signatures();
   }

@@ -9,7 +9,8 @@ import java.util.List;
  * A text and its signature lines, well-formed but not verified.
  *
  * @param text non-empty, ends with a line feed, no other control character below U+0020
- * @param signatures 1..100 lines; several of one key are allowed, of which the first counts
+ * @param signatures 1..100 lines; several of one key are allowed, of which the first counts; all
+ *     together with the text at most 1,000,000 bytes
  */
 public record SignedNote(String text, List<NoteSignature> signatures) {
   /** Largest note in bytes, as in golang.org/x/mod/sumdb/note. */
@@ -30,6 +31,22 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
       throw new IllegalArgumentException(
           "signatures: " + signatures.size() + " (expected: 1.." + MAX_SIGNATURES + ")");
     }
+    requireSize(text, signatures);
+  }
+
+  /** Encodes only what by its parts might be too long. */
+  private static void requireSize(String text, List<NoteSignature> signatures) {
+    long most = 3L * text.length() + 1;
+    for (NoteSignature signature : signatures) {
+      most += signature.maxEncodedBytes();
+    }
+    if (most <= MAX_SIZE) {
+      return;
+    }
+    int size = encode(text, signatures).length;
+    if (size > MAX_SIZE) {
+      throw new IllegalArgumentException("note size: " + size + " (expected: <= " + MAX_SIZE + ")");
+    }
   }
 
   /**
@@ -41,6 +58,10 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
 
   /** The note's bytes. */
   public byte[] encode() {
+    return encode(text, signatures);
+  }
+
+  private static byte[] encode(String text, List<NoteSignature> signatures) {
     StringBuilder out = new StringBuilder(text).append('\n');
     signatures.forEach(signature -> out.append(signature.line()).append('\n'));
     return out.toString().getBytes(StandardCharsets.UTF_8);
@@ -58,6 +79,8 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
 
   /**
    * This note with more lines; a line of a name and ID already there takes the older one's place.
+   *
+   * @throws IllegalArgumentException if that makes more than 100 lines or 1,000,000 bytes
    */
   public SignedNote withSignatures(Collection<NoteSignature> more) {
     List<NoteSignature> all = new ArrayList<>(signatures);

@@ -56,6 +56,8 @@ public final class SignerKey {
 
   /**
    * @param seed 32 bytes: the RFC 8032 seed or FIPS 204 ξ
+   * @throws NoteFormatException if the name is not a key name, the seed has another length, or the
+   *     type only verifies
    */
   public static SignerKey ofSeed(String name, SignatureType type, byte[] seed)
       throws NoteFormatException {
@@ -67,7 +69,11 @@ public final class SignerKey {
     }
   }
 
-  /** A new key from the platform's secure random numbers. */
+  /**
+   * A new key from the platform's secure random numbers.
+   *
+   * @throws NoteFormatException if the name is not a key name, or the type only verifies
+   */
   public static SignerKey generate(String name, SignatureType type) throws NoteFormatException {
     SigningKey key = SigningKey.generate(algorithm(type));
     return new SignerKey(key, VerifierKey.of(name, type, key.verifyingKey()));
@@ -81,14 +87,17 @@ public final class SignerKey {
                     "private key type: " + type + " (expected: one of 1, 4, 6)"));
   }
 
+  /** The public half, with the same name and key ID. */
   public VerifierKey verifierKey() {
     return verifierKey;
   }
 
+  /** The name on the lines that it signs. */
   public String name() {
     return verifierKey.name();
   }
 
+  /** One of the types 0x01, 0x04 and 0x06. */
   public SignatureType algorithm() {
     return verifierKey.algorithm();
   }

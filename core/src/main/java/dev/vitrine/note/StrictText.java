@@ -15,7 +15,11 @@ public final class StrictText {
 
   private StrictText() {}
 
-  /** UTF-8, refused when malformed. */
+  /**
+   * UTF-8, refused when malformed.
+   *
+   * @throws NoteFormatException if it is
+   */
   public static String utf8(byte[] bytes) throws NoteFormatException {
     return utf8(bytes, 0, bytes.length);
   }
@@ -40,7 +44,11 @@ public final class StrictText {
     }
   }
 
-  /** RFC 4648 §4 base64 with padding and zero trailing bits. */
+  /**
+   * RFC 4648 §4 base64 with padding and zero trailing bits.
+   *
+   * @throws NoteFormatException for any other text
+   */
   public static byte[] base64(String text) throws NoteFormatException {
     try {
       byte[] bytes = Base64.getDecoder().decode(text);
@@ -68,7 +76,11 @@ public final class StrictText {
         && (left == 2 || text.charAt(whole + 2) == '=');
   }
 
-  /** ASCII decimal 0..2^63-1 without sign or leading zeros. */
+  /**
+   * ASCII decimal 0..2^63-1 without sign or leading zeros.
+   *
+   * @throws NoteFormatException for any other text
+   */
   public static long decimal(String text) throws NoteFormatException {
     boolean canonical =
         !text.isEmpty() && text.length() <= 19 && (text.length() == 1 || text.charAt(0) != '0');
@@ -90,7 +102,20 @@ public final class StrictText {
   public static String show(String text) {
     String head = text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     StringBuilder safe = new StringBuilder(head.length() + 2).append('"');
-    head.chars().forEach(c -> safe.append(c < ' ' || c == 0x7f ? '?' : (char) c));
+    head.codePoints().forEach(c -> safe.appendCodePoint(isHarmless(c) ? c : '?'));
     return safe.append('"').toString();
+  }
+
+  /** Not what a terminal would obey, end the line at, or show the rest of it the other way for. */
+  private static boolean isHarmless(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -60,6 +60,7 @@ public final class VerifierKey {
     return made;
   }
 
+  /** The name on the lines that it verifies. */
   public String name() {
     return name;
   }
@@ -69,10 +70,12 @@ public final class VerifierKey {
     return keyId;
   }
 
+  /** What a line of this key signs, and how. */
   public SignatureType algorithm() {
     return type;
   }
 
+  /** The key without its name. */
   public VerifyingKey publicKey() {
     return publicKey;
   }

@@ -4,6 +4,7 @@ import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.Cosignature;
 import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.SignedCheckpoint;
+import dev.vitrine.note.StrictText;
 import dev.vitrine.note.VerifiedNote;
 import dev.vitrine.note.VerifierKey;
 import java.nio.charset.StandardCharsets;
@@ -53,14 +54,17 @@ public final class Policy {
     return PolicyParser.parse(policy);
   }
 
+  /** The logs, in the order of the file; empty where it leaves them to the application. */
   public List<PolicyLog> logs() {
     return logs;
   }
 
+  /** The witnesses, in the order of the file. */
   public List<PolicyWitness> witnesses() {
     return witnesses;
   }
 
+  /** The groups, members before what they are members of. */
   public List<PolicyGroup> groups() {
     return groups;
   }
@@ -82,6 +86,9 @@ public final class Policy {
   /**
    * Returns what makes the checkpoint acceptable. Lines of unlisted keys are ignored; a line of a
    * listed key that does not verify makes the whole checkpoint unacceptable.
+   *
+   * @throws PolicyException if the log is unlisted or has not signed, a listed key's line does not
+   *     verify, or the quorum is not met
    */
   public PolicyEvidence verify(SignedCheckpoint signed) throws PolicyException {
     Checkpoint checkpoint = signed.checkpoint();
@@ -93,7 +100,9 @@ public final class Policy {
     if (logKeys.isEmpty()) {
       throw new PolicyException(
           PolicyException.Reason.UNKNOWN_LOG,
-          "log: " + checkpoint.origin() + " (expected: one that the policy lists)");
+          "log: "
+              + StrictText.show(checkpoint.origin())
+              + " (expected: one that the policy lists)");
     }
     requireLine(logKeys, signed);
     List<Cosignature> verified = verifyLines(logKeys, signed);
@@ -125,7 +134,7 @@ public final class Policy {
       throw new PolicyException(
           PolicyException.Reason.NO_LOG_SIGNATURE,
           "signatures of "
-              + signed.checkpoint().origin()
+              + StrictText.show(signed.checkpoint().origin())
               + ": none by a key that the policy lists (expected: at least 1)");
     }
   }

@@ -35,6 +35,7 @@ public final class PolicyException extends Exception {
     this.reason = reason;
   }
 
+  /** Which of the demands was not met. */
   public Reason reason() {
     return reason;
   }

@@ -25,13 +25,16 @@ public final class TlogProof {
   /** Most hashes that a path can have. */
   public static final int MAX_PATH = 63;
 
+  // With this much the largest note and the longest path fit; more may or may not.
+  private static final int SURELY_FITTING_EXTRA = 700_000;
+
   private final byte @Nullable [] extra;
   private final long index;
   private final List<Hash> path;
   private final SignedCheckpoint checkpoint;
 
   /**
-   * @param extra application data that nothing signs
+   * @param extra application data that nothing signs; up to 700,000 bytes always fit the file
    * @param index of the entry, 0..checkpoint's size-1
    * @param path inclusion proof, the leaf's sibling first, at most 63 hashes
    */
@@ -48,6 +51,17 @@ public final class TlogProof {
     if (this.path.size() > MAX_PATH) {
       throw new IllegalArgumentException(
           "path hashes: " + this.path.size() + " (expected: <= " + MAX_PATH + ")");
+    }
+    requireSize();
+  }
+
+  private void requireSize() {
+    if (extra != null && extra.length > SURELY_FITTING_EXTRA) {
+      int size = encode().length;
+      if (size > MAX_SIZE) {
+        throw new IllegalArgumentException(
+            "proof size: " + size + " (expected: <= " + MAX_SIZE + ", by a smaller extra)");
+      }
     }
   }
 
@@ -68,14 +82,17 @@ public final class TlogProof {
     return Optional.ofNullable(extra).map(byte[]::clone);
   }
 
+  /** Index of the entry, 0..size-1. */
   public long index() {
     return index;
   }
 
+  /** The inclusion proof, the leaf's sibling first. */
   public List<Hash> path() {
     return path;
   }
 
+  /** The head that the entry is proven to be in. */
   public SignedCheckpoint checkpoint() {
     return checkpoint;
   }

@@ -63,7 +63,7 @@ public record TileId(int level, long index, int width) {
   }
 
   /** The tile at the same place with another number of hashes. */
-  public TileId withWidth(int otherWidth) {
+  TileId withWidth(int otherWidth) {
     return new TileId(level, index, otherWidth);
   }
 }

@@ -85,7 +85,7 @@ public final class TileLayout {
    *
    * @throws IllegalArgumentException if the subtree lies outside the tree
    */
-  public static TileId tileOf(NodeId node, long size) {
+  static TileId tileOf(NodeId node, long size) {
     checkSize(size);
     checkWithin(node, size);
     int level = tileLevel(node);

@@ -10,6 +10,8 @@ public final class TilePathException extends Exception {
   }
 
   private static String shorten(String path) {
-    return path.length() <= SHOWN ? path : path.substring(0, SHOWN) + "…";
+    String head = path.length() <= SHOWN ? path : path.substring(0, SHOWN) + "...";
+    // Every path is ASCII, and a message must fit one line of a log or a terminal.
+    return head.replaceAll("[^ -~]", "?");
   }
 }

@@ -22,15 +22,25 @@ class MtcDraftTest {
 
   @Test
   void subtreeHashes_accumulate() throws IOException {
+    accumulateSubtreeHashes(0);
+    assertAccumulated("b82806ad4265bb151c1119c0f4db437bb4d1a1f887b3a7fba1cd4ebf552e3e81");
+  }
+
+  @Test
+  void subtreeHashes_withoutTheEmptyOnes_accumulateAsInOlderDrafts() throws IOException {
+    accumulateSubtreeHashes(1);
+    assertAccumulated("94a95384a8c69acea9b50d035a58285b3a777cb7a724005faa5e1f1e1190007f");
+  }
+
+  private void accumulateSubtreeHashes(int minSize) throws IOException {
     for (int end = 0; end <= MAX; end++) {
-      for (int start = 0; start <= end; start++) {
+      for (int start = 0; start + minSize <= end; start++) {
         if (Subtree.isValid(start, end)) {
           Hash hash = ProofBuilder.subtreeHash(reader, start, end);
           accumulate("[" + start + ", " + end + ") " + hash.hex() + "\n");
         }
       }
     }
-    assertAccumulated("b82806ad4265bb151c1119c0f4db437bb4d1a1f887b3a7fba1cd4ebf552e3e81");
   }
 
   @Test

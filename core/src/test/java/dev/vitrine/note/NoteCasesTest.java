@@ -1,6 +1,7 @@
 package dev.vitrine.note;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.Project;
@@ -109,7 +110,9 @@ class NoteCasesTest {
 
   @Test
   void subtreeCosignature_everyGoldenCase_verifiesForItsSubtreeOnly() throws Exception {
-    for (Cases.Case one : Cases.load("subtree-cosignature")) {
+    List<Cases.Case> cases = Cases.load("subtree-cosignature");
+    assertThat(cases).isNotEmpty();
+    for (Cases.Case one : cases) {
       VerifierKey key = VerifierKey.parse(one.text("vkey"));
       NoteSignature line = NoteSignature.parse(one.text("line"));
       Hash hash = Hash.ofBase64(one.text("hash"));
@@ -117,9 +120,8 @@ class NoteCasesTest {
       assertThat(SubtreeCosignature.verify(key, one.text("origin"), subtree, hash, line))
           .isEqualTo(new Cosignature(key, one.number("time")));
       Subtree other = new Subtree(subtree.start(), subtree.end() - 1);
-      assertThat(
-              org.assertj.core.api.Assertions.catchThrowable(
-                  () -> SubtreeCosignature.verify(key, one.text("origin"), other, hash, line)))
+      assertThatThrownBy(
+              () -> SubtreeCosignature.verify(key, one.text("origin"), other, hash, line))
           .isInstanceOf(NoteVerificationException.class);
     }
   }

@@ -3,12 +3,15 @@ package dev.vitrine.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.vitrine.mirror.MirrorInfo;
 import dev.vitrine.policy.Policy;
 import dev.vitrine.policy.PolicyFormatException;
 import dev.vitrine.proof.ProofFormatException;
 import dev.vitrine.proof.TlogProof;
 import dev.vitrine.witness.AddCheckpointRequest;
 import dev.vitrine.witness.RequestFormatException;
+import dev.vitrine.witness.SignSubtreeRequest;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,6 +40,8 @@ class ParserMemoryTest {
     parsers.put("policy", Policy::parse);
     parsers.put("proof", TlogProof::parse);
     parsers.put("add-checkpoint", AddCheckpointRequest::parse);
+    parsers.put("sign-subtree", SignSubtreeRequest::parse);
+    parsers.put("mirror-info", MirrorInfo::parse);
     List<String> failures = new ArrayList<>();
     for (Map.Entry<String, Parser> parser : parsers.entrySet()) {
       for (byte[] input : hostile()) {
@@ -59,7 +64,8 @@ class ParserMemoryTest {
     } catch (NoteFormatException
         | PolicyFormatException
         | ProofFormatException
-        | RequestFormatException e) {
+        | RequestFormatException
+        | IOException e) {
       assertThat(e.getMessage()).hasSizeLessThan(1000);
     }
     return threads.getThreadAllocatedBytes(id) - before;
@@ -84,6 +90,9 @@ class ParserMemoryTest {
             proof + "index 0\n" + root.repeat(20_000) + "\n",
             proof + "extra " + "A".repeat(800_000) + "\nindex 0\n\n",
             "old 0\n" + root.repeat(20_000) + "\n",
+            "subtree 0 1\n" + root.repeat(20_000) + "\n",
+            "o\n1\n" + root + "\n" + ("\u2014 " + "n".repeat(400_000) + " AAAAAAA=\n").repeat(2),
+            "1\n".repeat(400_000),
             "old " + "9".repeat(900_000) + "\n\n",
             "#\n".repeat(400_000) + "quorum none\n",
             "log " + "a ".repeat(400_000) + "\nquorum none\n",

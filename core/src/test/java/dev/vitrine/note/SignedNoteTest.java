@@ -10,6 +10,7 @@ import dev.vitrine.merkle.Subtree;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +166,40 @@ class SignedNoteTest {
         .hasMessageContaining("one of 1, 4, 6");
     assertThatThrownBy(() -> NoteSignature.of("a", 1, new byte[0]))
         .isInstanceOf(NoteFormatException.class);
+  }
+
+  @Test
+  void note_longerThanAMegabyte_cannotBeMade() throws Exception {
+    NoteSignature line = NoteSignature.parse(NOTE.split("\n\n")[1].strip());
+    int rest = 1 + 1 + line.line().getBytes(StandardCharsets.UTF_8).length + 1;
+    String longest = "a".repeat(SignedNote.MAX_SIZE - rest) + "\n";
+    SignedNote note = new SignedNote(longest, List.of(line));
+    assertThat(SignedNote.parse(note.encode())).isEqualTo(note);
+    assertThatThrownBy(() -> new SignedNote("a" + longest, List.of(line)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("note size: 1000001 (expected: <= 1000000)");
+    assertThatThrownBy(() -> new SignedNote("\u00e9".repeat(500_000) + "\n", List.of(line)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void signer_ofMoreLinesThanACheckpointMayHave_cannotBeMade() throws Exception {
+    SignerKey key = SignerKey.generate("log.example", SignatureType.ED25519);
+    assertThatThrownBy(() -> new CheckpointSigner(key, key))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("keys: two named log.example+");
+    assertThatThrownBy(() -> new CheckpointSigner(Collections.nCopies(101, key)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("keys: 101 (expected: <= 100)");
+    assertThatThrownBy(() -> new CheckpointSigner(List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void messages_aboutHostileText_fitOneLineAndObeyNothingInIt() {
+    String hostile = "a\u009b2J\u0085b\u2028c\u202ed\ud800e\n\u00e9\ud83d\ude00";
+    assertThat(StrictText.show(hostile)).isEqualTo("\"a?2J?b?c?d?e?\u00e9\ud83d\ude00\"");
+    assertThat(StrictText.show("x".repeat(1_000))).hasSizeLessThan(100);
   }
 
   @Test

@@ -97,6 +97,19 @@ class TlogProofTest {
   }
 
   @Test
+  void extra_thatNoFileCouldHold_isRefused() throws Exception {
+    TlogProof plain = witnessed(1);
+    byte[] large = new byte[1_400_000];
+    TlogProof proof = new TlogProof(Optional.of(large), 0, plain.path(), plain.checkpoint());
+    assertThat(TlogProof.parse(proof.encode())).isEqualTo(proof);
+    byte[] tooLarge = new byte[1_500_000];
+    assertThatThrownBy(
+            () -> new TlogProof(Optional.of(tooLarge), 0, plain.path(), plain.checkpoint()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("(expected: <= 2000000, by a smaller extra)");
+  }
+
+  @Test
   void extra_isKeptAndCopied() throws Exception {
     TlogProof plain = witnessed(1);
     byte[] extra = {1, 2, 3};

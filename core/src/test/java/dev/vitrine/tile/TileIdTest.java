@@ -141,4 +141,12 @@ class TileIdTest {
     assertThat(new BundleId(2, 255).full()).isEqualTo(new BundleId(2, 256));
     assertThat(new BundleId(2, 255).tile()).isEqualTo(new TileId(0, 2, 255));
   }
+
+  @Test
+  void refusal_ofAHostilePath_isOneShortLine() {
+    assertThatThrownBy(() -> TileId.parse("tile/0/\u001b[2J\n\u2028" + "x".repeat(1_000)))
+        .isInstanceOf(TilePathException.class)
+        .hasMessageStartingWith("path: tile/0/?[2J??xxx")
+        .satisfies(refusal -> assertThat(refusal.getMessage()).hasSizeLessThan(250));
+  }
 }

@@ -1,10 +1,7 @@
 package dev.vitrine.client.witness;
 
+import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.VerifierKey;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -31,11 +28,6 @@ public record WatchedLog(String origin, List<VerifierKey> keys, double perSecond
   }
 
   public static String originHash(String origin) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(origin.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Checkpoint.originHash(origin);
   }
 }

@@ -2,6 +2,7 @@ package dev.vitrine.server.publisher.witness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.SignedCheckpoint;
@@ -9,9 +10,6 @@ import dev.vitrine.note.VerifierKey;
 import dev.vitrine.policy.Policy;
 import dev.vitrine.policy.PolicyLog;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +40,7 @@ final class CosignedHeads {
   }
 
   private CompletableFuture<OptionalLong> ask(WitnessPeer peer, String origin) {
-    URI url = peer.url().resolve(originHash(origin) + "/checkpoint");
+    URI url = peer.url().resolve(Checkpoint.originHash(origin) + "/checkpoint");
     return http.get(url)
         .thenApply(answer -> size(origin, answer))
         .exceptionally(failure -> OptionalLong.empty());
@@ -65,15 +63,6 @@ final class CosignedHeads {
           : OptionalLong.empty();
     } catch (NoteFormatException | NoteVerificationException e) {
       return OptionalLong.empty();
-    }
-  }
-
-  private static String originHash(String origin) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(origin.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }
