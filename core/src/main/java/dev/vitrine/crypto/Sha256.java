@@ -9,7 +9,7 @@ public final class Sha256 {
 
   private Sha256() {}
 
-  /** The 32-byte digest. */
+  /** Of any number of bytes, in a new array of 32. */
   public static byte[] digest(byte[] message) {
     return DIGEST.get().digest(message);
   }

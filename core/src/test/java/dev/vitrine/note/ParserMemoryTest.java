@@ -3,6 +3,7 @@ package dev.vitrine.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.vitrine.merkle.Project;
 import dev.vitrine.mirror.MirrorInfo;
 import dev.vitrine.policy.Policy;
 import dev.vitrine.policy.PolicyFormatException;
@@ -14,10 +15,13 @@ import dev.vitrine.witness.SignSubtreeRequest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** No input makes a parser allocate more than a small multiple of the input. */
@@ -32,6 +36,38 @@ class ParserMemoryTest {
 
   @Test
   void hostileInput_ofAMegabyte_costsASmallMultipleOfItself() throws Exception {
+    assertThat(failures(hostile())).isEmpty();
+  }
+
+  /** Whatever any of the fuzz targets kept, in every parser. */
+  @Test
+  void corpus_ofEveryFuzzTarget_costsASmallMultipleOfItself() throws Exception {
+    List<byte[]> corpus = new ArrayList<>();
+    Path folder = Project.root().resolve("core/src/test/resources/dev/vitrine");
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        corpus.add(Files.readAllBytes(file));
+      }
+    }
+    assertThat(corpus).hasSizeGreaterThan(500);
+    assertThat(failures(corpus)).isEmpty();
+  }
+
+  private static List<String> failures(List<byte[]> inputs) throws Exception {
+    List<String> failures = new ArrayList<>();
+    for (Map.Entry<String, Parser> parser : parsers().entrySet()) {
+      for (byte[] input : inputs) {
+        run(parser.getValue(), input);
+        long allocated = run(parser.getValue(), input);
+        if (allocated > MULTIPLE * (long) input.length + CONSTANT) {
+          failures.add(parser.getKey() + " of " + input.length + ": " + allocated + " bytes");
+        }
+      }
+    }
+    return failures;
+  }
+
+  private static Map<String, Parser> parsers() {
     Map<String, Parser> parsers = new LinkedHashMap<>();
     parsers.put("note", SignedNote::parse);
     parsers.put("checkpoint", SignedCheckpoint::parse);
@@ -42,17 +78,7 @@ class ParserMemoryTest {
     parsers.put("add-checkpoint", AddCheckpointRequest::parse);
     parsers.put("sign-subtree", SignSubtreeRequest::parse);
     parsers.put("mirror-info", MirrorInfo::parse);
-    List<String> failures = new ArrayList<>();
-    for (Map.Entry<String, Parser> parser : parsers.entrySet()) {
-      for (byte[] input : hostile()) {
-        run(parser.getValue(), input);
-        long allocated = run(parser.getValue(), input);
-        if (allocated > MULTIPLE * (long) input.length + CONSTANT) {
-          failures.add(parser.getKey() + " of " + input.length + ": " + allocated + " bytes");
-        }
-      }
-    }
-    assertThat(failures).isEmpty();
+    return parsers;
   }
 
   private static long run(Parser parser, byte[] input) throws Exception {
