@@ -67,7 +67,7 @@ final class Connections implements Handler<HttpConnection> {
 
   /**
    * Writes the answers that are ready at one moment with one system call: each would else be
-   * flushed by itself, and of what a short call costs the server that is a quarter.
+   * flushed by itself, the most costly single step of a short call.
    */
   private static void flushTogether(HttpConnection connection) {
     if (connection instanceof HttpServerConnection engine
