@@ -140,12 +140,13 @@ final class JsonReader {
     expect('"', "a string");
     int start = at;
     int high = 0;
+    boolean delete = false;
     while (at < text.length) {
       byte b = text[at];
       if (b == '"') {
         String value = decode(start, at, high < 0);
         at++;
-        return value;
+        return high < 0 || delete ? wellFormed(value) : value;
       }
       if (b == '\\') {
         return escapedString(start);
@@ -154,6 +155,7 @@ final class JsonReader {
         throw syntax("no control character in a string");
       }
       high |= b;
+      delete |= b == 0x7f;
       at++;
     }
     throw syntax("a closing quote");
@@ -314,7 +316,7 @@ final class JsonReader {
   private static String wellFormed(String value) throws RecordFormatException {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c < 0x20 || c == 0x7f) {
+      if (Character.isISOControl(c)) {
         // Records are shown on terminals and in mails; nothing in them needs a control character.
         throw new RecordFormatException(
             "CONTROL_CHARACTER", "", "\\u00" + Integer.toHexString(c | 0x100).substring(1), "text");

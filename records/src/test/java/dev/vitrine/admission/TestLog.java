@@ -40,7 +40,7 @@ public final class TestLog {
 
   public final InMemoryState state = new InMemoryState();
   public final Map<Hash, byte[]> blobs = new HashMap<>();
-  public final RecordAdmission admission = new RecordAdmission(state, blobView(), Optional.empty());
+  public final RecordAdmission admission;
   public final List<byte[]> entries = new ArrayList<>();
   public final List<SigningKey> roots = List.of(key(1), key(2), key(3));
   public final Map<Key.Role, SigningKey> keys = new EnumMap<>(Key.Role.class);
@@ -50,12 +50,17 @@ public final class TestLog {
 
   /** Nothing in it yet. */
   public static TestLog empty() {
-    return new TestLog();
+    return new TestLog(Optional.empty());
+  }
+
+  /** Nothing in it yet, and only the policy with this payload may be the first entry. */
+  public static TestLog pinned(Hash payloadSha256) {
+    return new TestLog(Optional.of(payloadSha256));
   }
 
   /** Entry 0 is the policy; entries 1..7 register a key of each role. */
   public static TestLog ready() {
-    TestLog log = new TestLog();
+    TestLog log = empty();
     log.mustAppend(log.policy(log.policyMessage().build()));
     for (Key.Role role : Key.Role.values()) {
       if (role != Key.Role.ROLE_UNSPECIFIED && role != Key.Role.UNRECOGNIZED) {
@@ -65,7 +70,8 @@ public final class TestLog {
     return log;
   }
 
-  private TestLog() {
+  private TestLog(Optional<Hash> rootPolicy) {
+    admission = new RecordAdmission(state, blobView(), rootPolicy);
     for (Key.Role role : Key.Role.values()) {
       if (role != Key.Role.UNRECOGNIZED) {
         keys.put(role, key(100 + role.getNumber()));
@@ -223,16 +229,22 @@ public final class TestLog {
 
   /** Decides and, where admitted, applies. */
   public Decision append(Envelope envelope) {
-    byte[] entry = envelope.encode();
+    return append(envelope.encode());
+  }
+
+  /** Decides on an entry in either form and, where admitted, applies. */
+  public Decision append(byte[] entry) {
+    Candidate candidate;
     Decision decision;
     try {
-      decision = admission.admit(state, admission.check(entry), entries.size(), now);
+      candidate = admission.check(entry);
+      decision = admission.admit(state, candidate, entries.size(), now);
     } catch (RejectionException e) {
       return new Decision.Rejected(e.rejection());
     }
     if (decision instanceof Decision.Admitted admitted) {
       state.apply(admitted.writes());
-      entries.add(entry);
+      entries.add(candidate.entry());
     }
     return decision;
   }
