@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code vitrine record <kind>}: makes a record of one kind, shows it, signs it and writes it. */
 @Command(
@@ -34,21 +33,13 @@ final class RecordKindCommand implements Callable<Integer> {
   private final Kind kind;
 
   @Mixin private OutputOptions output;
-
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "FILE[=PURL]",
-      description = "What the record is about: each file becomes a subject.")
-  private List<String> files = new ArrayList<>();
+  @Mixin private RecordContentOptions content;
 
   @Option(
       names = "--from",
       paramLabel = "FILE",
       description = "Start from the predicate in this JSON file.")
   private @Nullable Path from;
-
-  @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Set a field.")
-  private List<String> fields = new ArrayList<>();
 
   @Option(
       names = "--key",
@@ -64,47 +55,9 @@ final class RecordKindCommand implements Callable<Integer> {
   private @Nullable String log;
 
   @Option(
-      names = "--stream",
-      paramLabel = "NAME",
-      description = "The stream the record belongs to: the log is asked for sequence and previous.")
-  private @Nullable String stream;
-
-  @Option(
-      names = "--target",
-      paramLabel = "INDEX",
-      description = "The entry spoken of: the log is asked for its leaf hash.")
-  private @Nullable Long target;
-
-  @Option(
-      names = "--manifest",
-      paramLabel = "FOLDER",
-      description = "The files of an update: manifest, counts and root come from this folder.")
-  private @Nullable Path folder;
-
-  @Option(names = "--sbom", paramLabel = "FILE", description = "Attach an SBOM (builds).")
-  private @Nullable Path sbom;
-
-  @Option(
-      names = "--provenance",
-      paramLabel = "FILE",
-      description = "Attach SLSA provenance or a Sigstore bundle (builds).")
-  private @Nullable Path provenance;
-
-  @Option(
-      names = "--evidence",
-      paramLabel = "FILE",
-      description = "Attach a document. May be repeated.")
-  private List<Path> evidence = new ArrayList<>();
-
-  @Option(
-      names = "--access",
-      defaultValue = "PUBLIC",
-      paramLabel = "WHO",
+      names = "--dry-run",
       description =
-          "Who sees the documents: PUBLIC (they are uploaded), REVIEW_ROOM or SUPERVISOR. Default: ${DEFAULT-VALUE}.")
-  private String access;
-
-  @Option(names = "--dry-run", description = "Ask the log what it would say, and write nothing.")
+          "Ask the log what it would say, and write nothing. Public documents are uploaded, since the log looks at them.")
   private boolean dryRun;
 
   @Option(
@@ -131,52 +84,17 @@ final class RecordKindCommand implements Callable<Integer> {
       signers.add(RecordKeyFile.read(file));
     }
     RecordDraft draft = from == null ? RecordDraft.empty(kind) : RecordDraft.read(kind, from);
-    fill(draft);
+    RecordParts parts = content.fill(kind, draft, this::server);
     draft.complete(KeyIds.of(signers.get(0).verifyingKey()), Instant.now());
+    if (!draft.hasSubject()) {
+      parts.namedSubject();
+    }
     Statement statement = draft.statement();
     Envelope envelope = Envelope.unsigned(statement);
     for (SigningKey signer : signers) {
       envelope = envelope.signedBy(signer);
     }
     return report(envelope, statement);
-  }
-
-  private void fill(RecordDraft draft) throws Exception {
-    RecordParts parts = new RecordParts(kind, draft, access, this::server);
-    for (String field : fields) {
-      int equals = field.indexOf('=');
-      if (equals < 1) {
-        throw new UsageException("--set: " + field + " (expected: NAME=VALUE)");
-      }
-      draft.set(field.substring(0, equals), field.substring(equals + 1));
-    }
-    for (String file : files) {
-      int purl = file.indexOf("=pkg:");
-      draft.subject(
-          Path.of(purl < 0 ? file : file.substring(0, purl)),
-          purl < 0 ? "" : file.substring(purl + 1));
-    }
-    if (folder != null) {
-      parts.manifest(folder);
-    }
-    if (sbom != null) {
-      parts.attach("sbom", sbom);
-    }
-    if (provenance != null) {
-      parts.attach("provenance", provenance);
-    }
-    for (Path file : evidence) {
-      parts.evidence(file);
-    }
-    if (stream != null) {
-      parts.position(stream);
-    }
-    if (target != null) {
-      parts.target(target);
-    }
-    if (!draft.hasSubject()) {
-      parts.namedSubject();
-    }
   }
 
   private RecordServer server() throws UsageException {

@@ -53,8 +53,8 @@ record RecordParts(Kind kind, RecordDraft draft, String access, Log log) {
 
   private ObjectNode document(Path file) throws Exception {
     String name = String.valueOf(file.getFileName());
-    String type = name.endsWith(".json") ? "application/json" : "application/octet-stream";
-    return document(name, type, Files.readAllBytes(file));
+    byte[] content = Files.readAllBytes(file);
+    return document(name, MediaTypes.of(name, content), content);
   }
 
   private ObjectNode document(String name, String type, byte[] content) throws Exception {

@@ -72,6 +72,9 @@ final class WhereCommand implements Callable<Integer> {
         places.isEmpty()
             ? Answer.of("NOTHING TOLD", "no record speaks of data of " + region)
             : Answer.of("VERIFIED", "the records on data of " + region + " are in the log");
+    if (at != null && !at.contains("-")) {
+      answer.fact("asOfEntry", at);
+    }
     answer.fact("asOf", now.toString());
     answer.fact("data", places.lines(now));
     answer.fact("overdue", places.overdue(now));

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +114,28 @@ class RecordCommandTest {
         .isEqualTo(Manifest.ofFolder(folder.resolve("rules")).root().hex());
     assertThat(run("record", "show", path("update"))).isZero();
     assertThat(out.toString()).contains(update.getFiles().getManifest().getSha256());
+  }
+
+  @Test
+  void withdrawal_aboutNoFile_eachHasASubjectOfItsOwn() throws Exception {
+    keygen("supervisor");
+    List<String> digests = new ArrayList<>();
+    for (String name : List.of("one", "two")) {
+      int made =
+          run(
+              "record",
+              "withdrawal",
+              "--set",
+              "streamRange={\"stream\":\"s\",\"from\":1,\"to\":2}",
+              "--key",
+              path("supervisor"),
+              "-o",
+              path(name));
+      assertThat(made).as(err.toString()).isZero();
+      Envelope envelope = Envelope.parse(Files.readAllBytes(folder.resolve(name)));
+      digests.add(envelope.statement().subjects().get(0).getDigestOrThrow("sha256"));
+    }
+    assertThat(digests).doesNotHaveDuplicates();
   }
 
   @Test
