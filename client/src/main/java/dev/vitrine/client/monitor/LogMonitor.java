@@ -2,6 +2,7 @@ package dev.vitrine.client.monitor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vitrine.admission.StateHead;
 import dev.vitrine.client.ForkEvidence;
 import dev.vitrine.client.follow.Consistency;
 import dev.vitrine.client.follow.Follower;
@@ -93,6 +94,14 @@ public final class LogMonitor implements HeldLog {
   /** The verified head followed, if there is one. */
   public Optional<SignedCheckpoint> head() {
     return state.head().map(LogMonitor::parse);
+  }
+
+  /**
+   * What the log's own rules made of the entries followed: their number and the chained hash of the
+   * state they lead to, which a server that kept the rules has too.
+   */
+  public StateHead admission() {
+    return StateHead.of(memory.admission());
   }
 
   /**
