@@ -8,8 +8,6 @@ import dev.vitrine.admission.StateHead;
 import dev.vitrine.admission.TestLog;
 import dev.vitrine.admission.TestRecords;
 import dev.vitrine.record.Envelope;
-import dev.vitrine.server.api.ApiServer;
-import dev.vitrine.server.config.Config;
 import dev.vitrine.v1.IndexRange;
 import dev.vitrine.v1.Key.Role;
 import java.io.ByteArrayInputStream;
@@ -24,8 +22,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -45,43 +41,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RecordsOverHttpTest {
   @TempDir private Path folder;
 
-  private final TestLog model = TestLog.ready();
-  private final TestRecords records = new TestRecords(model);
   private final HttpClient http = HttpClient.newHttpClient();
+  private ServedRecords served;
+  private TestLog model;
+  private TestRecords records;
   private LogServer server;
 
   @BeforeEach
   void start() throws Exception {
-    start(Map.of());
+    start(Map.of("blobs.max-size", "64KiB"));
   }
 
-  private void start(Map<String, String> more) throws Exception {
-    Path policy = folder.resolve("root-policy");
-    Files.write(policy, model.entries.get(0));
-    Config config =
-        Config.of(
-            Map.of(
-                "origin",
-                TestLog.ORIGIN,
-                "listen",
-                "127.0.0.1:0",
-                "admin-listen",
-                "off",
-                "blobs.max-size",
-                "64KiB",
-                "data-folder",
-                folder.resolve("data").toString(),
-                "root-policy-file",
-                policy.toString()));
-    for (Map.Entry<String, String> setting : more.entrySet()) {
-      config = config.with(setting.getKey(), setting.getValue());
-    }
-    server =
-        LogServer.start(
-            config,
-            Parts.standard(failure -> {})
-                .withClock(Clock.fixed(TestLog.NOW, ZoneOffset.UTC))
-                .withApis(List.of(new ApiServer())));
+  private void start(Map<String, String> settings) throws Exception {
+    served = new ServedRecords(folder, settings);
+    model = served.model;
+    records = served.records;
+    server = served.server();
     for (byte[] entry : model.entries) {
       assertThat(add(entry).statusCode()).isEqualTo(200);
     }
@@ -89,7 +64,7 @@ class RecordsOverHttpTest {
 
   @AfterEach
   void stop() {
-    server.close();
+    served.close();
   }
 
   private HttpRequest.Builder request(String path) {
@@ -191,6 +166,59 @@ class RecordsOverHttpTest {
     }
 
     await(() -> isEmpty(uploads));
+  }
+
+  /** 4 MiB of room for uploads, which is eight of 512 KiB: whatever more comes holds no memory. */
+  @Test
+  void blob_moreUploadsAtOnceThanThereIsRoomFor_refusedUntilOneEnds() throws Exception {
+    server.close();
+    start(Map.of("blobs.max-size", "512KiB", "data-folder", folder.resolve("full").toString()));
+    Path uploads = folder.resolve("full").resolve("uploads");
+    List<Socket> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        open.add(beginUpload());
+      }
+      await(() -> count(uploads) == 8);
+
+      for (int i = 0; i < 40; i++) {
+        HttpResponse<byte[]> refused =
+            send(request("/v1/blobs").POST(BodyPublishers.ofByteArray(new byte[512 << 10])));
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("retry-after")).isPresent();
+        assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains("UPLOADS_FULL");
+      }
+      assertThat(count(uploads)).isEqualTo(8);
+
+      open.remove(0).close();
+      await(() -> count(uploads) == 7);
+      assertThat(
+              send(request("/v1/blobs").POST(BodyPublishers.ofByteArray(new byte[512 << 10])))
+                  .statusCode())
+          .isEqualTo(200);
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Announces 512 KiB and sends half of it. */
+  private Socket beginUpload() throws IOException {
+    Socket socket = new Socket(served.address().getHost(), served.address().getPort());
+    String head = "POST /v1/blobs HTTP/1.1\r\nHost: x\r\nContent-Length: 524288\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+    socket.getOutputStream().write(new byte[256 << 10]);
+    socket.getOutputStream().flush();
+    return socket;
+  }
+
+  private static long count(Path folder) {
+    try (var files = Files.list(folder)) {
+      return files.count();
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   private static boolean isEmpty(Path folder) {

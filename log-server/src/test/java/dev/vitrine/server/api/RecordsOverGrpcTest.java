@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import dev.vitrine.admission.TestLog;
 import dev.vitrine.admission.TestRecords;
-import dev.vitrine.server.LogServer;
 import dev.vitrine.server.Parts;
-import dev.vitrine.server.config.Config;
+import dev.vitrine.server.ServedRecords;
+import dev.vitrine.server.storage.Batch;
+import dev.vitrine.server.storage.ForwardingLogStore;
+import dev.vitrine.server.storage.LogStore;
+import dev.vitrine.server.storage.StoreException;
 import dev.vitrine.v1.AppendRequest;
+import dev.vitrine.v1.AppendResponse;
 import dev.vitrine.v1.AppendStreamRequest;
 import dev.vitrine.v1.AppendStreamResponse;
 import dev.vitrine.v1.TransparencyLogGrpc;
@@ -17,17 +21,17 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,44 +42,28 @@ import org.junit.jupiter.api.io.TempDir;
 final class RecordsOverGrpcTest {
   @TempDir private Path folder;
 
-  private final TestLog model = TestLog.ready();
-  private final TestRecords records = new TestRecords(model);
-  private LogServer server;
+  private ServedRecords served;
+  private TestLog model;
+  private TestRecords records;
   private ManagedChannel channel;
 
-  private void start(Map<String, String> more) throws Exception {
-    Path policy = Files.write(folder.resolve("root-policy"), model.entries.get(0));
-    Config config =
-        Config.of(
-            Map.of(
-                "origin",
-                TestLog.ORIGIN,
-                "listen",
-                "127.0.0.1:0",
-                "admin-listen",
-                "off",
-                "threads.check",
-                "4",
-                "data-folder",
-                folder.resolve("data").toString(),
-                "root-policy-file",
-                policy.toString()));
-    for (Map.Entry<String, String> setting : more.entrySet()) {
-      config = config.with(setting.getKey(), setting.getValue());
-    }
-    server =
-        LogServer.start(
-            config,
-            Parts.standard(failure -> {})
-                .withClock(Clock.fixed(TestLog.NOW, ZoneOffset.UTC))
-                .withApis(List.of(new ApiServer())));
-    channel = Grpc.channel(URI.create(server.addresses().get(0)).getPort());
+  private void start(Map<String, String> settings) throws Exception {
+    start(settings, parts -> parts);
+  }
+
+  private void start(Map<String, String> settings, UnaryOperator<Parts> parts) throws Exception {
+    Map<String, String> all = new HashMap<>(Map.of("threads.check", "4"));
+    all.putAll(settings);
+    served = new ServedRecords(folder, all, parts);
+    model = served.model;
+    records = served.records;
+    channel = Grpc.channel(served.address().getPort());
   }
 
   @AfterEach
   void stop() throws Exception {
     channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
-    server.close();
+    served.close();
   }
 
   private Queue<AppendStreamResponse> pipelined(List<byte[]> entries) throws Exception {
@@ -114,13 +102,11 @@ final class RecordsOverGrpcTest {
 
   @Test
   void appendStream_recordsOfOneStreamWithoutWaiting_allAdmittedInOrder() throws Exception {
+    start(Map.of());
     for (int i = 0; i < 400; i++) {
       model.mustAppend(records.signed(records.update("one")));
     }
-    start(Map.of());
-    for (byte[] blob : model.blobs.values()) {
-      server.context().reads().putBlob(blob);
-    }
+    served.putBlobs();
 
     Queue<AppendStreamResponse> answers = pipelined(model.entries);
 
@@ -135,10 +121,10 @@ final class RecordsOverGrpcTest {
 
   @Test
   void append_keyAboveItsQuota_hasErrorInfoAndRetryInfo() throws Exception {
+    start(Map.of("key-quota.entries-per-second", "1", "key-quota.burst-seconds", "10"));
     for (int i = 0; i < 2; i++) {
       model.mustAppend(records.signed(records.build("p", "v" + i)));
     }
-    start(Map.of("key-quota.entries-per-second", "1", "key-quota.burst-seconds", "10"));
     pipelined(model.entries);
     TransparencyLogGrpc.TransparencyLogBlockingStub stub =
         TransparencyLogGrpc.newBlockingStub(channel);
@@ -158,5 +144,80 @@ final class RecordsOverGrpcTest {
                 assertThat(
                         info.getRetryDelay().getSeconds() * 1e9 + info.getRetryDelay().getNanos())
                     .isBetween(1.0, 1e9));
+  }
+
+  /** While nothing is committed a key's entries wait, and it may have two of the queue's twenty. */
+  @Test
+  void append_keysShareOfTheQueueFull_hasErrorInfoAndRetryInfo() throws Exception {
+    HeldCommits commits = new HeldCommits();
+    start(
+        Map.of("queue.entries", "20", "key-quota.queue-percent", "10", "batch.entries", "1"),
+        parts -> parts.withStore(commits::over));
+    pipelined(model.entries.subList(0, 3));
+    commits.hold();
+    List<CompletableFuture<AppendResponse>> sent = new ArrayList<>();
+    CompletableFuture<StatusRuntimeException> refused = new CompletableFuture<>();
+    for (int i = 0; i < 20 && !refused.isDone(); i++) {
+      sent.add(append(records.signed(records.build("q", "v" + i)).encode(), refused));
+    }
+    StatusRuntimeException refusal = refused.get(30, TimeUnit.SECONDS);
+    commits.release();
+
+    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(Grpc.errorInfo(refusal).getReason()).isEqualTo("QUEUE_FULL");
+    assertThat(refusal.getStatus().getDescription()).contains("2 entries of this key wait");
+    assertThat(Grpc.retryInfo(refusal)).isPresent();
+    assertThat(sent.get(0).get(30, TimeUnit.SECONDS).getIndex()).isEqualTo(3);
+  }
+
+  private CompletableFuture<AppendResponse> append(
+      byte[] entry, CompletableFuture<StatusRuntimeException> refused) {
+    CompletableFuture<AppendResponse> answer = new CompletableFuture<>();
+    TransparencyLogGrpc.newStub(channel)
+        .append(
+            AppendRequest.newBuilder().setEntry(ByteString.copyFrom(entry)).build(),
+            new StreamObserver<>() {
+              @Override
+              public void onNext(AppendResponse response) {
+                answer.complete(response);
+              }
+
+              @Override
+              public void onError(Throwable failure) {
+                answer.completeExceptionally(failure);
+                refused.complete((StatusRuntimeException) failure);
+              }
+
+              @Override
+              public void onCompleted() {}
+            });
+    return answer;
+  }
+
+  /** A store whose commits wait while a test wants it. */
+  private static final class HeldCommits {
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+
+    void hold() {
+      gate = new CountDownLatch(1);
+    }
+
+    void release() {
+      gate.countDown();
+    }
+
+    LogStore over(LogStore store) {
+      return new ForwardingLogStore(store) {
+        @Override
+        public void commit(Batch batch) throws StoreException {
+          try {
+            gate.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          super.commit(batch);
+        }
+      };
+    }
   }
 }
