@@ -146,6 +146,38 @@ class CheckAgainstServerTest {
   }
 
   @Test
+  void withdrawnFile_acceptedByTheReader_isVerifiedAndTheWithdrawalStillTold() {
+    Command run = check(vendor.received.resolve("old.bin"), "--accept-withdrawn");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.output())
+        .startsWith("VERIFIED: ")
+        .containsPattern("withdrawals: +.*VULNERABLE, HIGH: can be made to run anything; STOP");
+  }
+
+  @Test
+  void youngUpdate_markedEmergency_needsNoAge() {
+    Command run = check(vendor.database, "--min-age", "1d");
+    assertThat(run.exitCode()).describedAs("%s", run).isZero();
+    assertThat(check(vendor.received.resolve("setup.bin"), "--min-age", "1d").exitCode())
+        .isEqualTo(18);
+  }
+
+  @Test
+  void headOlderThanAsked_isStaleAndNothingWorse() {
+    Path setup = vendor.received.resolve("setup.bin");
+    assertThat(check(setup, "--max-age", "3600").exitCode()).isZero();
+    // An idle head is signed again only after hours, so it comes to be older than this.
+    Command stale = check(setup, "--max-age", "1");
+    while (stale.exitCode() == 0) {
+      stale = check(setup, "--max-age", "1");
+    }
+    assertThat(stale.exitCode()).isEqualTo(14);
+    assertThat(stale.output() + stale.errors())
+        .contains("STALE HEAD: ", "expected: not before ")
+        .doesNotContainIgnoringCase("tamper");
+  }
+
+  @Test
   void requirementsThatAreNotMet_areNamed() throws Exception {
     Path setup = vendor.received.resolve("setup.bin");
     assertThat(check(setup, "--rebuilders", "1", "--independent").exitCode()).isZero();

@@ -197,6 +197,8 @@ final class Vendor implements AutoCloseable {
             "--set",
             "version=27780",
             "--set",
+            "emergency=true",
+            "--set",
             "databaseDate=" + Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 

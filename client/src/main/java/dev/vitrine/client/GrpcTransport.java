@@ -19,6 +19,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,8 +145,6 @@ final class GrpcTransport implements LogTransport {
       return rpc.get();
     } catch (StatusRuntimeException e) {
       Status status = e.getStatus();
-      String message =
-          "%s answered %s: %s".formatted(address, status.getCode(), status.getDescription());
       if (status.getCode() == Status.Code.NOT_FOUND
           || status.getCode() == Status.Code.OUT_OF_RANGE) {
         NoSuchFileException missing =
@@ -153,8 +152,23 @@ final class GrpcTransport implements LogTransport {
         missing.initCause(e);
         throw missing;
       }
-      throw new IOException(message, e);
+      throw new IOException(words(e), e);
     }
+  }
+
+  private String words(StatusRuntimeException failure) {
+    return NetworkWords.of(failure, String.valueOf(URI.create(address).getHost()))
+        .map(why -> address + ": " + why)
+        .orElseGet(
+            () ->
+                "%s answered %s: %s"
+                    .formatted(
+                        address,
+                        failure.getStatus().getCode(),
+                        String.valueOf(failure.getStatus().getDescription())
+                            .lines()
+                            .findFirst()
+                            .orElse("")));
   }
 
   @Override

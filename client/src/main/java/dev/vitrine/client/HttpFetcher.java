@@ -3,12 +3,10 @@ package dev.vitrine.client;
 import dev.vitrine.client.http.LimitedBody;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
@@ -101,15 +99,15 @@ final class HttpFetcher {
         || cause instanceof NewerAnswerException) {
       return (IOException) cause;
     }
-    return new IOException("%s: %s".formatted(uri, words(cause)), cause);
+    return new IOException("%s: %s".formatted(uri, words(uri, cause)), cause);
   }
 
   /** The JDK's client leaves the most common faults without a word. */
-  private static String words(Throwable cause) {
-    if (cause instanceof ConnectException) {
-      boolean name = Causes.has(cause, UnresolvedAddressException.class);
-      return name ? "no such host name" : "no connection: nothing listens there, or it is blocked";
-    }
+  private static String words(URI uri, Throwable cause) {
+    return NetworkWords.of(cause, String.valueOf(uri.getHost())).orElseGet(() -> otherWords(cause));
+  }
+
+  private static String otherWords(Throwable cause) {
     String message =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return message.contains("plaintext connection")

@@ -67,6 +67,7 @@ public final class LogServer implements AutoCloseable {
     Metrics metrics = shutdown.add(new Metrics());
     Consumer<Throwable> onFatal = new FatalEnd(parts.onFatal());
     RocksLogStore opened = shutdown.add(openStore(config, parts, folder));
+    StoreMigration.run(opened);
     LogStore store = parts.store().apply(opened);
     DiskSpace disk =
         shutdown.add(

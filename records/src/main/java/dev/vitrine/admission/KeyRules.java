@@ -62,7 +62,6 @@ final class KeyRules implements KindRules<Key> {
       default -> end(admitting, key.getKeyId(), Status.REVOKED, AT + "keyId");
     }
     admitting.rows().add(LookupKeys.key(key.getKeyId()));
-    admitting.rows().add(LookupKeys.aboutKey(key.getKeyId()));
   }
 
   private static void register(Admitting admitting, Key key) throws RejectionException {
@@ -99,7 +98,6 @@ final class KeyRules implements KindRules<Key> {
     }
     register(admitting, key);
     admitting.rows().add(LookupKeys.key(key.getReplaces()));
-    admitting.rows().add(LookupKeys.aboutKey(key.getReplaces()));
   }
 
   private static KeyState end(Admitting admitting, String keyId, Status status, String field)

@@ -130,7 +130,6 @@ final class PolicyRules implements KindRules<Policy> {
           .put(StateKeys.key(key.getKeyId()), root(key).setSince(admitting.index()).build());
     }
     admitting.rows().add(LookupKeys.key(key.getKeyId()));
-    admitting.rows().add(LookupKeys.aboutKey(key.getKeyId()));
   }
 
   /** The state of a root key when its policy enters. */

@@ -148,14 +148,13 @@ final class StatefulRules {
     for (Evidence document : RecordRules.documents(statement).list()) {
       rows.add(LookupKeys.blob(Hash.ofHex(document.getSha256())));
     }
+    FileAndKeyRows.add(rows, statement);
     if (statement.kind() == Kind.BUILD || statement.kind() == Kind.DETECTION_UPDATE) {
       statement.subjects().forEach(s -> addSubject(rows, s));
     }
   }
 
   private static void addSubject(LookupKeys.Rows rows, Subject subject) {
-    String name = subject.getName();
-    rows.add(LookupKeys.fileName(name.substring(name.lastIndexOf('/') + 1)));
     for (Map.Entry<String, String> digest : subject.getDigestMap().entrySet()) {
       if (digest.getKey().endsWith("sha256") && Digests.isSha256(digest.getValue())) {
         rows.add(LookupKeys.artifact(Hash.ofHex(digest.getValue())));

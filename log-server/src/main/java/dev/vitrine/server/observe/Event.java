@@ -15,6 +15,8 @@ public enum Event {
   KEY_CREATED,
   /** The store is open: size, root, milliseconds. */
   STORE_OPENED,
+  /** A store of an older format was completed: from, to, size, rows, milliseconds. */
+  STORE_MIGRATED,
   /** The server takes entries: origin, addresses, size. */
   SERVING,
   /** Free space fell below the floor: appends are refused, reads go on. */

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 final class Keys {
   static final byte[] FORMAT = ascii("format");
   static final byte[] HEAD = ascii("head");
-  static final byte[] FORMAT_VERSION = ascii("1");
+
+  /** Up to where the look-up rows of an older store are completed; there while that lasts. */
+  static final byte[] COMPLETED = ascii("format-2/completed");
 
   private Keys() {}
 
@@ -20,6 +22,10 @@ final class Keys {
 
   static byte[] tile(int level, long index) {
     return ByteBuffer.allocate(1 + Long.BYTES).put((byte) level).putLong(index).array();
+  }
+
+  static byte[] version(int format) {
+    return ascii(Integer.toString(format));
   }
 
   static byte[] named(String name) {

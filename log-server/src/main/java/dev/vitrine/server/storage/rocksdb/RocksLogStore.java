@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -238,6 +239,37 @@ public final class RocksLogStore implements LogStore {
   @Override
   public void putMeta(String name, Optional<byte[]> value) throws StoreException {
     putDurably(Family.META, Keys.named(name), value);
+  }
+
+  /** The format the store is in: older than {@link #currentFormat} until it is completed. */
+  public int format() throws StoreException {
+    return open.get(() -> StoreFormat.of(natives), "store format");
+  }
+
+  /** The format of new stores, and of every store that was completed. */
+  public static int currentFormat() {
+    return StoreFormat.CURRENT;
+  }
+
+  /**
+   * Gives an older store the look-up rows it lacks, before anybody commits. After a kill the next
+   * call goes on where this one was.
+   *
+   * @param size entries to complete, 0..head().size()
+   * @param keys the look-up keys that were added since, of an entry
+   * @return rows written by this call
+   */
+  public long completeLookups(long size, Function<byte[], List<byte[]>> keys)
+      throws StoreException {
+    return completeLookups(size, LookupCompletion.STEP, keys);
+  }
+
+  long completeLookups(long size, int step, Function<byte[], List<byte[]>> keys)
+      throws StoreException {
+    checkRange(0, size);
+    return open.get(
+        () -> new LookupCompletion(this, natives, step).run(size, keys, this::requireSpace),
+        "completion of look-up rows");
   }
 
   @Override
