@@ -24,7 +24,15 @@ audit_data_folder() {
     echo "Keys: $data/log.policy. They come from the folder that is audited; --policy or --vkey brings your own." >&2
     arguments+=(--policy "$data/log.policy")
   fi
+  take_work_folder "$data" "$work"
   export_data_folder "$data" "$work" && run_audit "$work" "${arguments[@]}"
+}
+
+# Two audits of one folder would write the same copy. What this script started has the lock too, and keeps it if this script is killed.
+take_work_folder() {
+  command -v flock >/dev/null || return 0
+  exec 9>"$2/lock"
+  flock -n 9 || { echo "vitrine audit: another audit of $1 is under way in $2 (expected: one at a time)" >&2; exit 2; }
 }
 
 export_data_folder() {

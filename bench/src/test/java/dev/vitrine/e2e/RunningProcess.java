@@ -1,5 +1,7 @@
 package dev.vitrine.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,20 +21,30 @@ final class RunningProcess implements AutoCloseable {
   }
 
   static RunningProcess start(Path log, Class<?> main, String... arguments) throws IOException {
-    return new RunningProcess(builder(log, main, arguments).start());
+    return start(log, List.of(), main, arguments);
+  }
+
+  /** The same with flags for its Java machine. */
+  static RunningProcess start(Path log, List<String> flags, Class<?> main, String... arguments)
+      throws IOException {
+    return new RunningProcess(builder(log, flags, main, arguments).start());
   }
 
   /** The process to be, whose errors are appended to a file. */
   static ProcessBuilder builder(Path log, Class<?> main, String... arguments) {
+    return builder(log, List.of(), main, arguments);
+  }
+
+  private static ProcessBuilder builder(
+      Path log, List<String> flags, Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-XX:TieredStopAtLevel=1"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -56,6 +68,18 @@ final class RunningProcess implements AutoCloseable {
         .filter(line -> line.startsWith(name))
         .map(line -> line.substring(name.length()).strip())
         .toList();
+  }
+
+  /** kill -9 after some time, of which the caller makes what is drawn and nobody waits for. */
+  void killAfter(int millis) throws InterruptedException {
+    assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS)).as("alive until killed").isFalse();
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Waits for its end. */
+  int exitCode() throws InterruptedException {
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
+    return process.exitValue();
   }
 
   @Override

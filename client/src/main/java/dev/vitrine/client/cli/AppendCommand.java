@@ -166,14 +166,19 @@ final class AppendCommand implements Callable<Integer> {
     VerifiedHead head = client.awaitHead(run.coveringSize(), patience);
     run.prove(head);
     Answer answer =
-        Answer.of(
-            "VERIFIED",
-            what
-                + " in the log"
-                + (duplicates == 0 ? "" : ", %,d of them before".formatted(duplicates)));
+        Answer.of("VERIFIED", what + " in the log" + before(entries.size(), duplicates));
     facts(answer, entries, duplicates);
     output.print(Facts.head(answer, head));
     return 0;
+  }
+
+  private static String before(int entries, long duplicates) {
+    if (duplicates == 0) {
+      return "";
+    }
+    return duplicates == entries
+        ? ", and before this append"
+        : ", %,d of them before this append".formatted(duplicates);
   }
 
   private void facts(Answer answer, List<Acknowledgement> entries, long duplicates) {

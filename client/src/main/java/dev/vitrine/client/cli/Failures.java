@@ -4,6 +4,7 @@ import dev.vitrine.client.AppendRejectedException;
 import dev.vitrine.client.LogException;
 import dev.vitrine.client.LogForkedException;
 import dev.vitrine.client.Verdict;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -37,7 +38,7 @@ final class Failures implements IExecutionExceptionHandler {
     if (failure instanceof LogException e) {
       return e.verdict().exitCode();
     }
-    return failure instanceof UsageException ? USAGE : FAULT;
+    return failure instanceof UsageException || isOwnFile(failure) ? USAGE : FAULT;
   }
 
   private static Answer explain(Exception failure) {
@@ -53,6 +54,9 @@ final class Failures implements IExecutionExceptionHandler {
     if (failure instanceof UsageException) {
       return Answer.of("USAGE", String.valueOf(failure.getMessage()));
     }
+    if (failure instanceof IOException e && isOwnFile(e)) {
+      return Answer.of("USAGE", file(e));
+    }
     return Answer.of("FAULT", failure instanceof IOException e ? file(e) : failure.toString());
   }
 
@@ -60,6 +64,13 @@ final class Failures implements IExecutionExceptionHandler {
     Verdict verdict = e.verdict();
     return Answer.of(verdict.words(), String.valueOf(e.getMessage()))
         .fact("remedy", verdict.remedy());
+  }
+
+  /** A file of the caller's that is not there: no fault of a log, and not to be read as one. */
+  private static boolean isOwnFile(Exception failure) {
+    return failure instanceof NoSuchFileException
+        || failure instanceof FileNotFoundException
+        || failure instanceof AccessDeniedException;
   }
 
   private static String file(IOException e) {

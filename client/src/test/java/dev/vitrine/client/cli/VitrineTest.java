@@ -97,6 +97,18 @@ class VitrineTest {
   }
 
   @Test
+  void file_thatIsNotThere_isUsageAndNoFaultOfTheLog() {
+    for (String[] command :
+        new String[][] {
+          {"head", "--log", server.url(), "--policy", "no-such-file"},
+          {"append", "no-such-file", "--log", server.url(), "--vkey", log.vkey()},
+        }) {
+      assertThat(plain(command)).as(err).isEqualTo(2);
+      assertThat(err).startsWith("USAGE: ").contains("no-such-file");
+    }
+  }
+
+  @Test
   void head_ofOlderHead_exits14() {
     vitrine("head");
     server.show(log, 600);

@@ -125,7 +125,12 @@ final class Recovery {
       return Optional.of(signed);
     } catch (NoteFormatException | NoteVerificationException e) {
       throw new RollbackException(
-          what + ": not a checkpoint signed by this log's keys: " + e.getMessage(), e);
+          what
+              + ": not a checkpoint signed by this log's keys: "
+              + e.getMessage()
+              + " (restore the file from where the data folder was copied, or the key files that"
+              + " belong to it; do not delete it: the log would forget what it signed)",
+          e);
     }
   }
 
