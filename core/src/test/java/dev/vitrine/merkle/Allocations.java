@@ -7,7 +7,8 @@ import java.lang.management.ManagementFactory;
 public final class Allocations implements AutoCloseable {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private static final int MULTIPLE = 16;
+  // An entry without a byte is two bytes of input: an array, its place in a list, and its encoding.
+  private static final int MULTIPLE = 24;
   // An exception with its message and stack trace.
   private static final long FIXED = 1 << 16;
 
