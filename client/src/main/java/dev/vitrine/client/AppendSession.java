@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public final class AppendSession implements AutoCloseable {
   /** How long one entry is tried before its future fails. Longer than a server's restart takes. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(2);
 
+  /** Push-back is answered by a retry or two; who waits longer wants to know why. */
+  private static final int TOLD_FROM_ATTEMPT = 4;
+
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 2000;
 
@@ -30,14 +34,16 @@ public final class AppendSession implements AutoCloseable {
   private final Semaphore window;
   private final int windowSize;
   private final Duration patience;
+  private final Consumer<String> onDelay;
   // Set when patience ran out for one entry: the others would only wait as long for the same.
   private volatile @Nullable LogUnreachableException gaveUp;
 
-  AppendSession(LogTransport transport, int window, Duration patience) {
+  AppendSession(LogTransport transport, int window, Duration patience, Consumer<String> onDelay) {
     this.transport = Objects.requireNonNull(transport, "transport");
     this.window = new Semaphore(window);
     this.windowSize = window;
     this.patience = Objects.requireNonNull(patience, "patience");
+    this.onDelay = Objects.requireNonNull(onDelay, "onDelay");
   }
 
   /**
@@ -103,6 +109,9 @@ public final class AppendSession implements AutoCloseable {
     if (end != null) {
       result.completeExceptionally(end);
       return;
+    }
+    if (attempt >= TOLD_FROM_ATTEMPT) {
+      onDelay.accept(String.valueOf(why.getMessage()));
     }
     CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS)
         .execute(() -> attempt(entry, result, attempt + 1, deadline));

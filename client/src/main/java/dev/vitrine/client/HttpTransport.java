@@ -121,12 +121,21 @@ final class HttpTransport extends TileTransport {
       throw new CompletionException(rejection(status));
     }
     if (cause instanceof HttpStatusException status) {
-      throw new CompletionException(
-          new AppendDelayedException(
-              Objects.requireNonNullElse(status.getMessage(), ""), status.retryAfter()));
+      throw new CompletionException(new AppendDelayedException(said(status), status.retryAfter()));
     }
     throw new CompletionException(
         new AppendDelayedException(String.valueOf(cause.getMessage()), cause));
+  }
+
+  /** What the log says of its push-back, where it says something. */
+  private static String said(HttpStatusException status) {
+    String message = Objects.requireNonNullElse(status.getMessage(), "");
+    try {
+      String detail = FlatJson.read(status.body()).get("detail");
+      return detail == null ? message : message + ": " + detail;
+    } catch (IOException e) {
+      return message;
+    }
   }
 
   private static AppendRejectedException rejection(HttpStatusException status) {

@@ -347,7 +347,8 @@ public final class LogClient implements AutoCloseable {
    * @return a new session, to be closed
    */
   public AppendSession appends() {
-    return new AppendSession(transport, settings.appendWindow(), settings.appendPatience());
+    return new AppendSession(
+        transport, settings.appendWindow(), settings.appendPatience(), settings.onAppendDelay());
   }
 
   /**

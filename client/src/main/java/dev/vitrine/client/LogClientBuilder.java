@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a {@link LogClient}. Address and policy have no default; everything else has one. */
@@ -22,6 +23,7 @@ public final class LogClientBuilder {
   private Clock clock = Clock.systemUTC();
   private int appendWindow = AppendSession.DEFAULT_WINDOW;
   private Duration appendPatience = AppendSession.DEFAULT_PATIENCE;
+  private Consumer<String> onAppendDelay = why -> {};
 
   LogClientBuilder() {}
 
@@ -153,6 +155,18 @@ public final class LogClientBuilder {
   }
 
   /**
+   * Sets who is told that an entry has been tried several times and will be again.
+   *
+   * @param told given the last answer, once for each attempt from the fifth, on any thread; must
+   *     not block
+   * @return this
+   */
+  public LogClientBuilder onAppendDelay(Consumer<String> told) {
+    onAppendDelay = Objects.requireNonNull(told, "told");
+    return this;
+  }
+
+  /**
    * Makes the client. Nothing is read or sent yet.
    *
    * @return the client
@@ -200,5 +214,9 @@ public final class LogClientBuilder {
 
   Duration appendPatience() {
     return appendPatience;
+  }
+
+  Consumer<String> onAppendDelay() {
+    return onAppendDelay;
   }
 }

@@ -104,7 +104,11 @@ final class AppendCommand implements Callable<Integer> {
     }
     Duration patience = Duration.ofSeconds(patienceSeconds);
     try (LogClient client =
-            builder(log.address()).appendWindow(window).appendPatience(patience).build();
+            builder(log.address())
+                .appendWindow(window)
+                .appendPatience(patience)
+                .onAppendDelay(output.delays())
+                .build();
         AppendRun run = new AppendRun(client, Optional.ofNullable(acks))) {
       try (Progress progress = output.progress("entries", lines ? 0 : files.size())) {
         EntryInput.read(files, lines, (source, entry) -> run.append(source, form(entry), progress));

@@ -1,5 +1,6 @@
 package dev.vitrine.client.cli;
 
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -11,7 +12,7 @@ final class OutputOptions {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "No progress on the terminal.")
+      description = "No progress, and no word while waiting.")
   boolean quiet;
 
   @Spec(Spec.Target.MIXEE)
@@ -26,6 +27,14 @@ final class OutputOptions {
   Progress progress(String what, long total) {
     boolean shown = !quiet && !json && System.console() != null;
     return new Progress(command.commandLine().getErr(), what, total, shown);
+  }
+
+  /** Tells on standard error, terminal or not, why an entry is still under way. */
+  Consumer<String> delays() {
+    return quiet
+        ? why -> {}
+        : new DelayNotices(
+            command.commandLine().getErr(), System.console() == null ? "" : Progress.CLEAR);
   }
 
   /** The terminal's output, for commands that print raw bytes or streams. */

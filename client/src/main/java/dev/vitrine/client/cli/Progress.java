@@ -7,6 +7,9 @@ import java.util.concurrent.TimeUnit;
  * A line on the terminal that rewrites itself at most five times a second. Safe for many threads.
  */
 final class Progress implements AutoCloseable {
+  /** Empties the line. */
+  static final String CLEAR = "\r\u001b[K";
+
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final PrintWriter terminal;
@@ -51,7 +54,7 @@ final class Progress implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (written) {
-      terminal.print("\r\u001b[K");
+      terminal.print(CLEAR);
       terminal.flush();
     }
   }

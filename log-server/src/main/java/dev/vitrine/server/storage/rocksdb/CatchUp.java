@@ -61,7 +61,8 @@ final class CatchUp {
             + " (expected: one pass without; try again)");
   }
 
-  private static Set<Path> logs(Path folder) throws IOException {
+  /** The write-ahead logs of a store. */
+  static Set<Path> logs(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".log")).collect(Collectors.toSet());
     }

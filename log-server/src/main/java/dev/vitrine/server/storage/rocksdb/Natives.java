@@ -3,6 +3,7 @@ package dev.vitrine.server.storage.rocksdb;
 import dev.vitrine.server.observe.Event;
 import dev.vitrine.server.storage.DamagedStoreException;
 import dev.vitrine.server.storage.StoreException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -38,6 +41,8 @@ final class Natives implements AutoCloseable {
 
   /** Four shards: with the default's 64 a single large block can exceed its shard's share. */
   private static final int CACHE_SHARD_BITS = 2;
+
+  private static final Pattern FILE_NAME = Pattern.compile("\\.(sst|log|blob)|MANIFEST|CURRENT");
 
   private static final long MAX_INFO_LOG_BYTES = 4L << 20;
 
@@ -127,10 +132,27 @@ final class Natives implements AutoCloseable {
           "store "
               + folder
               + " cannot be opened: "
-              + e.getMessage()
+              + withFile(folder, String.valueOf(e.getMessage()))
               + " (restore the folder from a backup; the log's own entries can be fetched from a"
               + " mirror)",
           e);
+    }
+  }
+
+  /** RocksDB does not say in which log it met a wrong checksum. */
+  private static String withFile(Path folder, String message) {
+    if (FILE_NAME.matcher(message).find()) {
+      return message;
+    }
+    try {
+      return message
+          + ", in one of the write-ahead logs "
+          + CatchUp.logs(folder).stream()
+              .map(log -> String.valueOf(log.getFileName()))
+              .sorted()
+              .collect(Collectors.joining(", "));
+    } catch (IOException e) {
+      return message;
     }
   }
 
