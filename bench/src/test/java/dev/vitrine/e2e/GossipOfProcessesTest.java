@@ -177,7 +177,7 @@ class GossipOfProcessesTest {
       answer.get(30, TimeUnit.SECONDS);
     }
     long last = server.context().appender().append((label + " end").getBytes(UTF_8)).get().index();
-    server.context().checkpoints().awaitPublished(last).get(30, TimeUnit.SECONDS);
+    server.context().checkpoints().awaitWitnessed(last).get(30, TimeUnit.SECONDS);
   }
 
   private Path policy(String name, List<String> vkeys, LogServer server) throws IOException {

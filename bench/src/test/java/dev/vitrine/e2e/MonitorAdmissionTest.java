@@ -144,7 +144,7 @@ class MonitorAdmissionTest {
   }
 
   private void follow() throws Exception {
-    server.context().checkpoints().awaitPublished(model.entries.size() - 1).get();
+    server.context().checkpoints().awaitWitnessed(model.entries.size() - 1).get();
     assertThat(monitor.look()).isTrue();
     assertThat(alerts).isEmpty();
     assertThat(monitor.admission()).isEqualTo(served());

@@ -115,7 +115,7 @@ class ServerPushesToMirrorTest {
     for (Future<?> answer : answers) {
       answer.get(30, TimeUnit.SECONDS);
     }
-    server.context().checkpoints().awaitPublished(to - 1).get(30, TimeUnit.SECONDS);
+    server.context().checkpoints().awaitWitnessed(to - 1).get(30, TimeUnit.SECONDS);
   }
 
   private void requireCopy(int size) throws Exception {
