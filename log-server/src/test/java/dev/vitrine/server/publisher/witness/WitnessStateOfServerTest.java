@@ -9,6 +9,7 @@ import dev.vitrine.server.TestServers;
 import dev.vitrine.server.publisher.WitnessQuorum.WitnessState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,7 @@ class WitnessStateOfServerTest {
         await().until(() -> states(server).get(1).lastError().contains("500"));
         AtomicInteger next = new AtomicInteger(5);
         await()
+            .atMost(Duration.ofMinutes(1))
             .until(
                 () -> {
                   TestServers.publish(server, Entries.range(next.get(), next.incrementAndGet()));
