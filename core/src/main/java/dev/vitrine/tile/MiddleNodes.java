@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A tile has one place, which it shares with those a multiple of the capacity away: the tiles of
  * a log lie next to each other, so that two fight for a place only where more are in use than there
- * are places. All lie in a few arrays of bytes. As objects in a map, tens of thousands of them were
- * what a garbage collector spent its pauses on; here it has nothing to follow.
+ * are places. All lie in a few arrays of bytes, one behind the other as they come, so that memory
+ * goes by what is kept and not by how far apart it lies. As objects in a map, tens of thousands of
+ * them were what a garbage collector spent its pauses on; here it has nothing to follow.
  *
  * <p>Safe for use by any number of threads.
  */
@@ -19,10 +20,13 @@ final class MiddleNodes {
 
   private static final int ROWS = 128;
   private static final int LEVEL_SHIFT = 56;
+  private static final long NOBODY = 0;
 
-  // Both guarded by the lock on this. Rows are made as they are needed.
+  // All guarded by the lock on this. Rows are made as they are needed.
   private final byte[] @Nullable [] rows;
   private final long[] owners;
+  private final int[] slots; // of each place that has an owner
+  private int used;
 
   /**
    * Makes room.
@@ -34,14 +38,18 @@ final class MiddleNodes {
       throw new IllegalArgumentException("max middles: " + capacity + " (expected: >= 0)");
     }
     this.owners = new long[capacity];
+    this.slots = new int[capacity];
     this.rows = new byte[(capacity + ROWS - 1) / ROWS][];
   }
 
   /** A copy of what was kept of a tile, or null. */
   synchronized byte @Nullable [] of(TileId id) {
     int place = place(id);
-    byte[] row = place < 0 || owners[place] != owner(id) ? null : rows[place / ROWS];
-    int from = place % ROWS * BYTES;
+    if (place < 0 || owners[place] != owner(id)) {
+      return null;
+    }
+    byte[] row = rows[slots[place] / ROWS];
+    int from = slots[place] % ROWS * BYTES;
     return row == null ? null : Arrays.copyOfRange(row, from, from + BYTES);
   }
 
@@ -50,12 +58,16 @@ final class MiddleNodes {
     if (place < 0) {
       return;
     }
-    byte[] row = rows[place / ROWS];
+    if (owners[place] == NOBODY) {
+      slots[place] = used++;
+    }
+    int slot = slots[place];
+    byte[] row = rows[slot / ROWS];
     if (row == null) {
       row = new byte[ROWS * BYTES];
-      rows[place / ROWS] = row;
+      rows[slot / ROWS] = row;
     }
-    System.arraycopy(middle, 0, row, place % ROWS * BYTES, BYTES);
+    System.arraycopy(middle, 0, row, slot % ROWS * BYTES, BYTES);
     owners[place] = owner(id);
   }
 
@@ -66,7 +78,7 @@ final class MiddleNodes {
         : (int) Math.floorMod(id.level() == 0 ? id.index() : -1 - id.index(), owners.length);
   }
 
-  /** Never 0, which is nobody. */
+  /** Never {@link #NOBODY}. */
   private static long owner(TileId id) {
     return ((long) id.level() << LEVEL_SHIFT | id.index()) + 1;
   }
