@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -70,17 +69,7 @@ class MillionRecordsTest {
   private LogServer start() throws Exception {
     Path policy = folder.resolve("root.policy");
     Files.write(policy, model.entries.get(0));
-    Config config =
-        Config.of(
-            Map.of(
-                "origin",
-                TestLog.ORIGIN,
-                "data-folder",
-                folder.resolve("data").toString(),
-                "admin-listen",
-                "off",
-                "root-policy-file",
-                policy.toString()));
+    Config config = TestServers.recordsConfig(folder, policy);
     return LogServer.start(
         config,
         Parts.standard(

@@ -39,17 +39,7 @@ class RecordLogTest {
     if (!Files.exists(policy)) {
       Files.writeString(policy, policyJson());
     }
-    Config config =
-        Config.of(
-            Map.of(
-                "origin",
-                TestLog.ORIGIN,
-                "data-folder",
-                folder.resolve("data").toString(),
-                "admin-listen",
-                "off",
-                "root-policy-file",
-                policy.toString()));
+    Config config = TestServers.recordsConfig(folder, policy);
     for (Map.Entry<String, String> setting : more.entrySet()) {
       config = config.with(setting.getKey(), setting.getValue());
     }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -33,23 +32,13 @@ public final class ServedRecords implements AutoCloseable {
   public ServedRecords(Path folder, Map<String, String> settings, UnaryOperator<Parts> parts)
       throws IOException {
     Path policy = Files.write(folder.resolve("root-policy"), model.entries.get(0));
-    Map<String, String> all =
-        new HashMap<>(
-            Map.of(
-                "origin",
-                TestLog.ORIGIN,
-                "listen",
-                "127.0.0.1:0",
-                "admin-listen",
-                "off",
-                "data-folder",
-                folder.resolve("data").toString(),
-                "root-policy-file",
-                policy.toString()));
-    all.putAll(settings);
+    Config config = TestServers.recordsConfig(folder, policy).with("listen", "127.0.0.1:0");
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      config = config.with(setting.getKey(), setting.getValue());
+    }
     server =
         LogServer.start(
-            Config.of(all),
+            config,
             parts.apply(
                 Parts.standard(failure -> {})
                     .withClock(Clock.fixed(TestLog.NOW, ZoneOffset.UTC))

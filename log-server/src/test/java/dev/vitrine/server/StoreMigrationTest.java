@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,17 +45,7 @@ class StoreMigrationTest {
     if (!Files.exists(policy)) {
       Files.writeString(policy, json(model.entries.get(0)));
     }
-    Config config =
-        Config.of(
-            Map.of(
-                "origin",
-                TestLog.ORIGIN,
-                "data-folder",
-                folder.resolve("data").toString(),
-                "admin-listen",
-                "off",
-                "root-policy-file",
-                policy.toString()));
+    Config config = TestServers.recordsConfig(folder, policy);
     return LogServer.start(
         config, TestServers.parts().withClock(Clock.fixed(TestLog.NOW, ZoneOffset.UTC)));
   }

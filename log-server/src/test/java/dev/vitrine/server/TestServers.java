@@ -1,5 +1,6 @@
 package dev.vitrine.server;
 
+import dev.vitrine.admission.TestLog;
 import dev.vitrine.server.config.Config;
 import dev.vitrine.server.sequencer.Appended;
 import java.io.IOException;
@@ -40,6 +41,22 @@ public final class TestServers {
       settings.put(more[i], more[i + 1]);
     }
     return Config.of(settings);
+  }
+
+  /**
+   * A log of records in {@code folder}/data, of the origin that {@link TestLog} makes records for.
+   */
+  static Config recordsConfig(Path folder, Path rootPolicy) {
+    return Config.of(
+        Map.of(
+            "origin",
+            TestLog.ORIGIN,
+            "data-folder",
+            folder.resolve("data").toString(),
+            "admin-listen",
+            "off",
+            "root-policy-file",
+            rootPolicy.toString()));
   }
 
   public static Parts parts() {
