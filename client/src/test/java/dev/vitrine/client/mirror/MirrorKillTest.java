@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real process under pushes and SIGKILL. */
-@Timeout(60)
+@Timeout(120)
 class MirrorKillTest {
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 8;
   private static final int STEP = 400;
 
   @TempDir Path folder;
@@ -63,7 +63,7 @@ class MirrorKillTest {
         try (MirrorProcess mirror = start()) {
           running.set(mirror);
           assertHolds(mirror, promised);
-          untilKill.set(3 + 6 * round);
+          untilKill.set(3 + 3 * round);
           long before = promised;
           promised = pushInSteps(served, mirror, promised);
           assertThat(promised).isBetween(before, log.size() - 1);
