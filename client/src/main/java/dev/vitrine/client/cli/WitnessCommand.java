@@ -1,7 +1,5 @@
 package dev.vitrine.client.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.vitrine.client.gossip.EvidenceFolder;
 import dev.vitrine.client.gossip.Gossip;
 import dev.vitrine.client.gossip.GossipPeer;
@@ -11,10 +9,6 @@ import dev.vitrine.client.http.Handler;
 import dev.vitrine.client.http.HttpEndpoint;
 import dev.vitrine.client.witness.AddressLimit;
 import dev.vitrine.client.witness.Cosigner;
-import dev.vitrine.client.witness.LearnedLogs;
-import dev.vitrine.client.witness.ListedLog;
-import dev.vitrine.client.witness.LogList;
-import dev.vitrine.client.witness.LogListException;
 import dev.vitrine.client.witness.RateLimit;
 import dev.vitrine.client.witness.SeenHeads;
 import dev.vitrine.client.witness.WatchedLog;
@@ -23,14 +17,10 @@ import dev.vitrine.client.witness.WitnessRoutes;
 import dev.vitrine.client.witness.WitnessedLog;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.SignerKey;
-import dev.vitrine.note.VerifierKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +42,6 @@ import picocli.CommandLine.Spec;
     description = "Cosigns the checkpoints of logs that only grow (C2SP tlog-witness).")
 final class WitnessCommand implements Callable<Integer> {
   private static final double DEFAULT_RATE = 20;
-  private static final double SECONDS_PER_DAY = 86_400;
 
   @Option(names = "--state", required = true, description = "Folder for what was cosigned.")
   private Path state;
@@ -63,10 +52,17 @@ final class WitnessCommand implements Callable<Integer> {
       description = "File of a private cosignature key (type 04 or 06); repeat for more.")
   private List<Path> keys;
 
-  @Option(names = "--log", description = "vkey of a log to cosign; repeat for more.")
+  @Option(
+      names = "--log",
+      description = "vkey of a log to cosign; repeat for more. All keys of one name are one log's.")
   private List<String> logs = List.of();
 
-  @Option(names = "--logs", description = "File or URL of a logs/v0 list; repeat for more.")
+  @Option(
+      names = "--logs",
+      description = {
+        "File or URL of a logs/v0 list, read at the start; repeat for more.",
+        "Logs once learned from a list are cosigned for ever."
+      })
   private List<String> lists = List.of();
 
   @Option(
@@ -113,7 +109,7 @@ final class WitnessCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException, UsageException {
     EvidenceFolder evidence = new EvidenceFolder(state.resolve("evidence"));
     SeenHeads seen = new SeenHeads(evidence);
     try (Witness witness = Witness.open(cosigner(), state, burst, InstantSource.system(), seen)) {
@@ -142,13 +138,14 @@ final class WitnessCommand implements Callable<Integer> {
   }
 
   private Gossip gossip(Witness witness, SeenHeads seen, EvidenceFolder evidence)
-      throws IOException {
+      throws IOException, UsageException {
     List<WitnessedLog> held = new ArrayList<>();
-    for (WatchedLog log : watchedLogs()) {
-      if (witness.watch(log)) {
-        witness.latest(log.originHash()).ifPresent(head -> seen.seen(log, head));
-        held.add(new WitnessedLog(log, seen));
-      }
+    WatchedLogs named =
+        new WatchedLogs(logs, rate, lists, witness.cosigner().name(), spec.commandLine().getErr());
+    for (WatchedLog log : named.read(state)) {
+      witness.watch(log);
+      witness.latest(log.originHash()).ifPresent(head -> seen.cosigned(log, head));
+      held.add(new WitnessedLog(log, seen));
     }
     return new Gossip(held, GossipPeer.all(peers), evidence);
   }
@@ -183,56 +180,6 @@ final class WitnessCommand implements Callable<Integer> {
       return SignerKey.parse(Files.readString(file).strip());
     } catch (NoteFormatException e) {
       throw usage("--key " + file + ": " + e.getMessage());
-    }
-  }
-
-  private List<WatchedLog> watchedLogs() throws IOException {
-    List<WatchedLog> watched = new ArrayList<>();
-    for (String vkey : logs) {
-      VerifierKey key = verifier(vkey);
-      watched.add(new WatchedLog(key.name(), List.of(key), rate));
-    }
-    LearnedLogs learned = LearnedLogs.open(state);
-    for (String list : lists) {
-      learned.learn(list(list));
-    }
-    for (ListedLog log : learned.logs()) {
-      double perSecond = Math.max(1, log.queriesPerDay()) / SECONDS_PER_DAY;
-      watched.add(new WatchedLog(log.origin(), List.of(log.key()), perSecond));
-    }
-    return watched;
-  }
-
-  private VerifierKey verifier(String vkey) {
-    try {
-      return VerifierKey.parse(vkey);
-    } catch (NoteFormatException e) {
-      throw usage("--log " + vkey + ": " + e.getMessage());
-    }
-  }
-
-  private LogList list(String place) throws IOException {
-    try {
-      boolean remote = place.startsWith("http://") || place.startsWith("https://");
-      return LogList.parse(remote ? fetch(place) : Files.readString(Path.of(place), UTF_8));
-    } catch (LogListException e) {
-      throw usage("--logs " + place + ": " + e.getMessage());
-    }
-  }
-
-  private static String fetch(String url) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30)).build();
-    try {
-      HttpResponse<String> response =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        throw new IOException(url + ": status " + response.statusCode() + " (expected: 200)");
-      }
-      return response.body();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while fetching " + url, e);
     }
   }
 

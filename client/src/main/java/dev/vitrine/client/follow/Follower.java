@@ -24,18 +24,17 @@ import java.util.concurrent.CompletionException;
 /** Reads verified entries from a remembered head to a new one; see the package. One thread. */
 public final class Follower {
   /**
-   * Bytes of a bundle that is fetched ahead; a longer one is fetched when it is its turn, and no
-   * more is fetched ahead from then on.
+   * Bytes that may be fetched ahead. A bundle longer than its share of them is fetched when it is
+   * its turn, and from then on fewer are fetched ahead, each with a larger share.
    */
-  private static final int MAX_AHEAD_BYTES = 1 << 20;
+  static final int MAX_AHEAD_BYTES = 8 << 20;
 
   private final RemoteLog log;
-  private final int ahead;
-  private boolean longBundles;
+  private int ahead;
 
   /**
-   * @param ahead bundles fetched before the first of them is used, at least 1; at most this many,
-   *     of 1 MiB, and one of any length are held in memory
+   * @param ahead bundles fetched before the first of them is used, at least 1; at most 8 MiB of
+   *     them, and one of any length, are held in memory
    */
   public Follower(RemoteLog log, int ahead) {
     if (ahead < 1) {
@@ -72,7 +71,7 @@ public final class Follower {
     Deque<Fetched> pending = new ArrayDeque<>();
     long next = start;
     while (next < head.size() || !pending.isEmpty()) {
-      while (next < head.size() && pending.size() < (longBundles ? 1 : ahead)) {
+      while (next < head.size() && pending.size() < ahead) {
         Fetched fetched = fetch(next, head.size());
         pending.add(fetched);
         next = fetched.end();
@@ -84,10 +83,11 @@ public final class Follower {
   private Fetched fetch(long start, long size) {
     long index = start / TileId.FULL_WIDTH;
     BundleId id = TileLayout.bundle(index, size).orElseThrow();
-    return new Fetched(
-        id,
-        (int) (start % TileId.FULL_WIDTH),
-        fetchAndHash(id, longBundles ? RemoteLog.MAX_BUNDLE : MAX_AHEAD_BYTES));
+    return new Fetched(id, (int) (start % TileId.FULL_WIDTH), share(), fetchAndHash(id, share()));
+  }
+
+  private int share() {
+    return ahead == 1 ? RemoteLog.MAX_BUNDLE : MAX_AHEAD_BYTES / ahead;
   }
 
   private CompletableFuture<Hashed> fetchAndHash(BundleId id, int limit) {
@@ -98,7 +98,8 @@ public final class Follower {
     try {
       return RemoteLog.join(fetched.hashed());
     } catch (AnswerTooLargeException e) {
-      longBundles = true;
+      // Those that are on their way were asked for with the share they had.
+      ahead = Math.max(1, Math.min(ahead, MAX_AHEAD_BYTES / (2 * fetched.share())));
       return RemoteLog.join(fetchAndHash(fetched.id(), RemoteLog.MAX_BUNDLE));
     }
   }
@@ -142,7 +143,7 @@ public final class Follower {
 
   private record Hashed(EntryBundle bundle, HashTile leaves) {}
 
-  private record Fetched(BundleId id, int first, CompletableFuture<Hashed> hashed) {
+  private record Fetched(BundleId id, int first, int share, CompletableFuture<Hashed> hashed) {
     long end() {
       return id.index() * TileId.FULL_WIDTH + id.width();
     }

@@ -1,7 +1,7 @@
 package dev.vitrine.client.follow;
 
 import dev.vitrine.client.http.AnswerTooLargeException;
-import dev.vitrine.client.http.LimitedBody;
+import dev.vitrine.client.http.WholeAnswer;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.tile.BundleId;
 import dev.vitrine.tile.TileId;
@@ -44,6 +44,7 @@ public final class RemoteLog implements TileSource {
   private static final int MAX_BLOB = 256 << 20;
   static final int MAX_BUNDLE = 256 * (2 + 65_535);
   private static final int MAX_TILE = 256 * 32;
+  private static final int SLOWEST_BYTES_A_SECOND = 64 << 10;
   private static final long FIRST_PAUSE_MILLIS = 100;
 
   private final List<URI> prefixes;
@@ -53,7 +54,8 @@ public final class RemoteLog implements TileSource {
 
   /**
    * @param prefixes {@code http(s)://host/path/}, at least one; the final slash may be missing
-   * @param timeout of one attempt
+   * @param timeout of one attempt; an answer that may be long has a second more for each 64 KiB it
+   *     may have
    */
   public RemoteLog(List<URI> prefixes, Duration timeout) {
     if (prefixes.isEmpty()) {
@@ -144,7 +146,8 @@ public final class RemoteLog implements TileSource {
     URI uri = prefixes.get(Math.floorMod(turn.getAndIncrement(), prefixes.size())).resolve(path);
     HttpRequest request =
         HttpRequest.newBuilder(uri).timeout(timeout).header("Accept-Encoding", "gzip").build();
-    return http.sendAsync(request, answer -> new LimitedBody(limit))
+    Duration deadline = timeout.plusSeconds(limit / SLOWEST_BYTES_A_SECOND);
+    return WholeAnswer.of(http, request, deadline, limit)
         .thenApply(response -> body(uri, response, limit))
         .exceptionallyCompose(failure -> again(path, limit, number, unwrap(failure)));
   }

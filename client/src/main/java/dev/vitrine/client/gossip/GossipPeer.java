@@ -2,10 +2,9 @@ package dev.vitrine.client.gossip;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.client.http.WholeAnswer;
 import dev.vitrine.note.SignedCheckpoint;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,11 +12,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Somebody else who holds heads, at a URL from the configuration. */
 public final class GossipPeer {
   /** Most evidence files a peer is asked for. */
   public static final int MAX_IDS = 1024;
+
+  /** Most messages with heads a peer is asked for in one round. */
+  static final int MAX_PAGES = 64;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final int MAX_BODY = 8 << 20;
@@ -50,17 +53,33 @@ public final class GossipPeer {
     return heads;
   }
 
+  /** Tells the peer all these heads, in as many messages as they need. */
   public void push(List<SignedCheckpoint> ours) throws IOException {
-    byte[] body = new HeadsMessage(ours).encode();
-    send(
-        HttpRequest.newBuilder(heads)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
-        202);
+    OptionalInt from = OptionalInt.of(0);
+    while (from.isPresent()) {
+      HeadsMessage page = HeadsMessage.page(ours, from.getAsInt());
+      send(
+          HttpRequest.newBuilder(heads)
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(page.encode())),
+          202);
+      from = page.next();
+    }
   }
 
+  /** The heads the peer holds, at most those of {@link #MAX_PAGES} messages. */
   public List<SignedCheckpoint> pull() throws IOException {
-    return HeadsMessage.parse(send(HttpRequest.newBuilder(heads), 200)).heads();
+    List<SignedCheckpoint> theirs = new ArrayList<>();
+    URI url = heads;
+    for (int pages = 0; pages < MAX_PAGES; pages++) {
+      HeadsMessage page = HeadsMessage.parse(send(HttpRequest.newBuilder(url), 200));
+      theirs.addAll(page.heads());
+      if (page.next().isEmpty()) {
+        break;
+      }
+      url = URI.create(heads + "?from=" + page.next().getAsInt());
+    }
+    return theirs;
   }
 
   public void pushEvidence(byte[] evidence) throws IOException {
@@ -107,25 +126,11 @@ public final class GossipPeer {
   }
 
   private byte[] send(HttpRequest.Builder request, int expected) throws IOException {
-    try {
-      HttpResponse<InputStream> response =
-          http.send(request.timeout(timeout).build(), HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
-        byte[] body = in.readNBytes(MAX_BODY);
-        if (response.statusCode() != expected) {
-          throw new IOException(
-              response.uri()
-                  + ": status "
-                  + response.statusCode()
-                  + " (expected: "
-                  + expected
-                  + ")");
-        }
-        return body;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while talking to " + heads);
+    HttpResponse<byte[]> response = WholeAnswer.await(http, request.build(), timeout, MAX_BODY);
+    if (response.statusCode() != expected) {
+      throw new IOException(
+          response.uri() + ": status " + response.statusCode() + " (expected: " + expected + ")");
     }
+    return response.body();
   }
 }

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a party serves to its peers.
@@ -34,6 +36,7 @@ public record GossipRoutes(
   private static final int MAX_BODY = 1 << 20;
   private static final String HEADS = "/gossip/v1/heads";
   private static final String EVIDENCE = "/gossip/v1/evidence";
+  private static final Pattern FROM = Pattern.compile("from=([0-9]{1,9})");
   private static final String JSON = "application/json";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -41,7 +44,7 @@ public record GossipRoutes(
   public Response handle(Request request) throws IOException {
     String path = request.path();
     if (path.equals(HEADS) && request.isRead()) {
-      return Response.of(200, JSON, new HeadsMessage(ours.get()).encode());
+      return Response.of(200, JSON, HeadsMessage.page(ours.get(), from(request)).encode());
     }
     if (path.equals(HEADS) && request.method().equals("POST")) {
       return take(request);
@@ -59,6 +62,11 @@ public record GossipRoutes(
           .orElse(Response.text(404, "no such evidence\n"));
     }
     return Response.text(404, "no such resource\n");
+  }
+
+  private static int from(Request request) {
+    Matcher from = FROM.matcher(request.query());
+    return from.matches() ? Integer.parseInt(from.group(1)) : 0;
   }
 
   private Response take(Request request) throws IOException {

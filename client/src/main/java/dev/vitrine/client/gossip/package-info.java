@@ -4,7 +4,8 @@
  * and serves it.
  *
  * <pre>
- * GET  /gossip/v1/heads            {"heads":["&lt;signed checkpoint&gt;", …]}, newest of each log
+ * GET  /gossip/v1/heads            {"heads":["&lt;signed checkpoint&gt;", …]}, and "next":N if there are more
+ * GET  /gossip/v1/heads?from=N     the next of them
  * POST /gossip/v1/heads            the same form; taken, compared later; 202
  * GET  /gossip/v1/evidence         {"evidence":["&lt;id&gt;", …]}
  * POST /gossip/v1/evidence         an evidence file; kept if it verifies with keys we know; 202

@@ -1,8 +1,8 @@
 package dev.vitrine.client.http;
 
-import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class LimitedBody implements BodySubscriber<byte[]> {
   private final int limit;
   private final CompletableFuture<byte[]> result = new CompletableFuture<>();
-  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  private final List<ByteBuffer> received = new ArrayList<>();
+  private int size;
   private Flow.@Nullable Subscription subscription;
 
   /**
@@ -40,13 +41,12 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
       if (result.isDone()) {
         return;
       }
-      if (buffer.remaining() > limit - received.size()) {
+      if (buffer.remaining() > limit - size) {
         refuse();
         return;
       }
-      byte[] chunk = new byte[buffer.remaining()];
-      buffer.get(chunk);
-      received.write(chunk, 0, chunk.length);
+      size += buffer.remaining();
+      received.add(buffer);
     }
   }
 
@@ -54,6 +54,7 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
     if (subscription != null) {
       subscription.cancel();
     }
+    received.clear();
     result.completeExceptionally(new AnswerTooLargeException(limit));
   }
 
@@ -64,6 +65,14 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
-    result.complete(received.toByteArray());
+    byte[] body = new byte[size];
+    int at = 0;
+    for (ByteBuffer buffer : received) {
+      int length = buffer.remaining();
+      buffer.get(body, at, length);
+      at += length;
+    }
+    received.clear();
+    result.complete(body);
   }
 }

@@ -13,6 +13,9 @@
  *   // GET http://127.0.0.1:PORT/anything -> 200 "hello\n"
  * }
  * }</pre>
+ *
+ * <p>{@link dev.vitrine.client.http.WholeAnswer} is the other side: what a peer answers comes
+ * whole, within a deadline and a limit, or is a failure.
  */
 @NullMarked
 package dev.vitrine.client.http;

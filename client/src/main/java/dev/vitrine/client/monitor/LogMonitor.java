@@ -29,8 +29,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,8 @@ public final class LogMonitor implements HeldLog {
   private static final int MOST_WRITES = 10_000;
 
   private static final long MOST_BYTES = 1 << 20;
+
+  private static final int MOST_AGREED = 1024;
 
   private static final String OWN = "monitor";
   private static final String ALERTED = "alerted";
@@ -60,6 +66,18 @@ public final class LogMonitor implements HeldLog {
   private final Consumer<ForkEvidence> onFork;
   private final Follower follower;
   private @Nullable VerifyingTileReader proofs;
+
+  /** Heads of others that lie on the history followed: peers tell them again each round. */
+  private final Set<String> agreed =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > MOST_AGREED;
+            }
+          });
 
   /**
    * @param onFork told of a fork before its alert is committed, so that the evidence is kept first
@@ -146,9 +164,16 @@ public final class LogMonitor implements HeldLog {
     if (ours.isEmpty()) {
       return false;
     }
+    String name = theirs.checkpoint().size() + " " + theirs.checkpoint().root();
+    if (agreed.contains(name)) {
+      return true;
+    }
     try {
       theirs.verify(log.keys());
       Consistency.verify(log.sources(), ours.get(), theirs);
+      if (theirs.checkpoint().size() <= ours.get().checkpoint().size()) {
+        agreed.add(name);
+      }
     } catch (ForkException e) {
       forked(e);
       commit();

@@ -1,6 +1,7 @@
 package dev.vitrine.client.monitor;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,15 +42,19 @@ public final class WebhookSink implements AlertSink {
             .header("Idempotency-Key", alert.id())
             .POST(HttpRequest.BodyPublishers.ofString(alert.json()))
             .build();
-    int status = send(request).statusCode();
+    int status = send(request);
     if (status < 200 || status > 299) {
       throw new IOException("webhook " + url + ": status " + status + " (expected: 2xx)");
     }
   }
 
-  private HttpResponse<Void> send(HttpRequest request) throws IOException {
+  /** The status is the answer: a body that never ends must not hold up the monitor. */
+  private int send(HttpRequest request) throws IOException {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding());
+      HttpResponse<InputStream> response =
+          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      response.body().close();
+      return response.statusCode();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while calling " + url);

@@ -28,13 +28,14 @@
  *
  * <p>In memory are the newest {@value dev.vitrine.client.monitor.MonitorState#JOURNAL_LIMIT} bytes
  * of what is remembered, an index of a hundredth of the rest, 12 bytes for each alert that some
- * sink has not taken, and up to 48 MiB of entries fetched ahead. All else is on disk.
+ * sink has not taken, and up to 8 MiB of entries fetched ahead. All else is on disk.
  *
  * <p>What {@code vitrine monitor} looks for, and what the alert carries.
  *
  * <pre>
  * UNEXPECTED_RELEASE      critical  entry and proof   a build or update whose digest the vendor's release ledger lacks
  * LEDGER_LINE_NOT_LOGGED  critical  head              a ledger line older than the grace period that never came
+ * LEDGER_UNREADABLE       warning   head              the ledger cannot be read; what is logged meanwhile is judged later
  * SECOND_DIGEST           critical  entry and proof   another digest for a product version (warning if declared a respin)
  * STREAM_GAP              critical  entry and proof   a stream's sequence is not its last one plus one
  * STREAM_BRANCH           critical  entry and proof   a record's `previous` is not its stream's last record

@@ -9,4 +9,7 @@ import dev.vitrine.note.SignedCheckpoint;
 @FunctionalInterface
 public interface HeadObserver {
   void seen(WatchedLog log, SignedCheckpoint head);
+
+  /** The head was cosigned: it was shown to extend every head that was cosigned before. */
+  default void cosigned(WatchedLog log, SignedCheckpoint head) {}
 }

@@ -102,7 +102,9 @@ public final class Witness implements AutoCloseable {
     limit(log.log());
     HeadChecks.requireSane(request.oldSize(), signed.checkpoint());
     long now = clock.instant().getEpochSecond();
-    return log.cosign(request.oldSize(), request.proof(), signed, now);
+    List<NoteSignature> cosignatures = log.cosign(request.oldSize(), request.proof(), signed, now);
+    observer.cosigned(log.log(), signed);
+    return cosignatures;
   }
 
   /** Answers {@code sign-subtree} with this witness's signature lines; changes nothing. */

@@ -25,8 +25,8 @@ class FollowerTest {
   void bundles_thatAreLong_areHandedOverAndNotFetchedAhead() throws Exception {
     FakeLog log = FakeLog.named("log.example/long");
     for (int i = 0; i < BUNDLES * 256; i++) {
-      // From the third bundle on each is over a mebibyte.
-      log.append(new byte[i < 512 ? 10 : 4_200 + i % 7]);
+      // From the third bundle on each is over a quarter of what may be fetched ahead.
+      log.append(new byte[i < 512 ? 10 : Follower.MAX_AHEAD_BYTES / AHEAD / 256 + i % 7]);
     }
     Map<String, Integer> asked = Collections.synchronizedMap(new HashMap<>());
     Handler honest = log.handler();

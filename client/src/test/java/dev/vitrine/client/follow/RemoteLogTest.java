@@ -7,6 +7,7 @@ import dev.vitrine.client.http.AnswerTooLargeException;
 import dev.vitrine.client.http.Handler;
 import dev.vitrine.client.http.HttpEndpoint;
 import dev.vitrine.client.http.Response;
+import dev.vitrine.client.testing.StuckServer;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.tile.BundleId;
 import dev.vitrine.tile.TileId;
@@ -91,6 +92,17 @@ class RemoteLogTest {
           .isInstanceOf(NoSuchFileException.class);
     }
     assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void answer_thatStopsInTheMiddle_isAFailureAfterEveryAttempt() throws Exception {
+    try (StuckServer stuck = StuckServer.inTheBody()) {
+      RemoteLog log = new RemoteLog(List.of(URI.create(stuck.url())), Duration.ofMillis(300));
+      assertThatThrownBy(() -> log.read(new TileId(0, 0, 256)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("no whole answer");
+      assertThat(stuck.connections()).isEqualTo(RemoteLog.ATTEMPTS);
+    }
   }
 
   @Test

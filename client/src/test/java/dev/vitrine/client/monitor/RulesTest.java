@@ -16,6 +16,7 @@ import dev.vitrine.v1.Location;
 import dev.vitrine.v1.Policy;
 import dev.vitrine.v1.Rebuild;
 import dev.vitrine.v1.Withdrawal;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,6 +163,42 @@ class RulesTest {
     assertThat(said())
         .containsExactly("UNEXPECTED_RELEASE CRITICAL 1", "LEDGER_LINE_NOT_LOGGED CRITICAL -");
     assertThat(found.get(1).subject()).isEqualTo("p 2 " + B);
+  }
+
+  @Test
+  void ledger_thatCannotBeRead_isReportedAndReleasesAreJudgedLater() {
+    String line = "{\"product\":\"p\",\"version\":\"1\",\"sha256\":\"%s\",\"releasedAt\":\"%s\"}";
+    List<LedgerLine> ledger = List.of(LedgerLine.parse(line.formatted(A, NOW)));
+    boolean[] down = {true};
+    LedgerSource source =
+        () -> {
+          if (down[0]) {
+            throw new IOException("ledger: away");
+          }
+          return ledger;
+        };
+    Rule rule = new Ledger(source, Duration.ofHours(1));
+    Build build = Build.newBuilder().setProduct("p").setVersion("1").build();
+    run(rule, build, A);
+    run(rule, build, B);
+    assertThat(said()).isEmpty();
+    rule.tick(NOW, memory(), found::add);
+    rule.tick(NOW.plusSeconds(5), memory(), found::add);
+    assertThat(found.get(0)).isEqualTo(found.get(1));
+    assertThat(said().get(0)).isEqualTo("LEDGER_UNREADABLE WARNING -");
+    assertThat(found.get(0).message()).startsWith("ledger: away");
+
+    found.clear();
+    down[0] = false;
+    rule.tick(NOW.plusSeconds(10), memory(), found::add);
+    rule.tick(NOW.plusSeconds(15), memory(), found::add);
+    assertThat(said()).containsExactly("UNEXPECTED_RELEASE CRITICAL 1");
+    assertThat(found.get(0).message()).contains("p 1: file with digest " + B);
+
+    found.clear();
+    down[0] = true;
+    rule.tick(NOW.plusSeconds(20), memory(), found::add);
+    assertThat(found.get(0).subject()).as("another outage").contains("00:20Z");
   }
 
   private List<String> said() {

@@ -8,6 +8,7 @@ import dev.vitrine.client.http.Handler;
 import dev.vitrine.client.http.HttpEndpoint;
 import dev.vitrine.client.http.Request;
 import dev.vitrine.client.http.Response;
+import dev.vitrine.client.testing.StuckServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -117,6 +118,21 @@ class SinksTest {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String url = "http://127.0.0.1:" + silent.getLocalPort() + "/";
       assertThatThrownBy(() -> webhook(url).deliver(ALERT)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void webhook_whoseAnswerHasNoEnd_isJudgedByItsStatusInTime() throws Exception {
+    try (StuckServer stuck = StuckServer.inTheBody()) {
+      webhook(stuck.url()).deliver(ALERT);
+    }
+    try (StuckServer stuck = new StuckServer("HTTP/1.1 500 Oh\r\nContent-Length: 1000\r\n\r\nno")) {
+      assertThatThrownBy(() -> webhook(stuck.url()).deliver(ALERT))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("status 500");
+    }
+    try (StuckServer stuck = new StuckServer("HTTP/1.1 200 OK\r\nContent-")) {
+      assertThatThrownBy(() -> webhook(stuck.url()).deliver(ALERT)).isInstanceOf(IOException.class);
     }
   }
 
