@@ -106,6 +106,24 @@ class ServerPushesToMirrorTest {
     requireCopy(1700);
   }
 
+  /**
+   * Nothing can be promised between two checkpoints, so a mirror that is far behind is pushed some
+   * of those on the way.
+   */
+  @Test
+  void mirror_farBehind_cosignsCheckpointsOnTheWay() throws Exception {
+    for (int size = 20_000; size <= 200_000; size += 20_000) {
+      publish(size - 20_000, size);
+    }
+    startMirror();
+    awaitHeld(200_000);
+    assertThat(server.context().metrics().scrape())
+        .as("60,000, 100,000, 140,000, 200,000")
+        .containsPattern("vitrine_mirror_pushes_total\\{mirror=\"m\",outcome=\"held\"\\} [4-9]")
+        .contains("vitrine_mirror_next_entry{mirror=\"m\"} 200000.0");
+    requireCopy(200_000);
+  }
+
   /** Appends one entry each, all of which must be published while nobody waits for the mirror. */
   private void publish(int from, int to) throws Exception {
     List<Future<?>> answers = new ArrayList<>();

@@ -5,40 +5,43 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.ProofBuilder;
 import dev.vitrine.mirror.MirrorEndpoint.Answer;
+import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.NoteSignature;
 import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.note.StrictText;
 import dev.vitrine.note.VerifierKey;
-import dev.vitrine.tile.EntryBundle;
 import dev.vitrine.tile.VerifyingTileReader;
 import dev.vitrine.witness.AddCheckpointRequest;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
- * The client's side of tlog-mirror: brings one mirror to a checkpoint of one log, wherever the
- * mirror stands. Keeps nothing but the size it told last, so that a new instance goes on as well.
- * One thread; {@link #nextEntry} from any.
+ * The client's side of tlog-mirror: brings one mirror nearer to a checkpoint of one log, wherever
+ * the mirror stands. A mirror can promise nothing before it holds all of a checkpoint it was told
+ * of, so the one it waits for comes first and is told of no other meanwhile. Keeps nothing but the
+ * size the mirror is at, so that a new instance goes on as well. One thread; {@link #nextEntry}
+ * from any.
  */
 public final class MirrorUpload {
   /** Packages a request holds at most, as clients should. */
   public static final int MAX_PACKAGES = 32;
 
-  /** Bytes of packages after which a request is sent; the last package may exceed it. */
-  private static final int REQUEST_BYTES = 4 << 20;
-
   /** Answers in a row that show no progress before this push gives up. */
   private static final int PATIENCE = 3;
 
+  /** Lines of a note at most. */
+  private static final int MAX_LINES = 100;
+
+  private static final byte[] NO_TICKET = new byte[0];
+
   private final MirrorEndpoint mirror;
   private final List<VerifierKey> mirrorKeys;
-  private long toldSize;
+  // Size of the checkpoint that the mirror was told last and holds; 0: it must be asked.
+  private long told;
   private volatile long nextEntry = -1;
 
   /**
@@ -55,142 +58,147 @@ public final class MirrorUpload {
   }
 
   /**
-   * Tells of a checkpoint and uploads every entry the mirror lacks below it.
+   * Uploads every entry the mirror lacks below the checkpoint it waits for, or, if it waits for
+   * none, tells it of this one and uploads what it lacks below that.
    *
    * @param head with the log's own signatures and no others
    * @param tree reads the tree of that head
-   * @return the head with the mirror's cosignatures
+   * @return the mirror's cosignatures on what it holds now: the head with its signatures, or a
+   *     smaller checkpoint without the log's, after which the head can be pushed again
    * @throws IOException if an answer is none of the expected ones
    * @throws MirrorAheadException if the mirror was told of a larger tree
    * @throws NoteVerificationException if the mirror's cosignature is not by its keys
    */
   public SignedCheckpoint push(SignedCheckpoint head, VerifyingTileReader tree)
       throws IOException, NoteFormatException, NoteVerificationException, MirrorAheadException {
-    tell(head, tree);
-    SignedCheckpoint cosigned = cosigned(head, upload(head, tree));
-    nextEntry = head.checkpoint().size();
+    long known = told;
+    told = 0;
+    Held held = upload(first(head, tree, known), tree);
+    SignedCheckpoint cosigned = cosigned(head, held, tree);
+    nextEntry = held.size();
+    told = held.size();
     return cosigned;
   }
 
-  private void tell(SignedCheckpoint head, VerifyingTileReader tree)
+  private UploadHeader first(SignedCheckpoint head, VerifyingTileReader tree, long known)
       throws IOException, MirrorAheadException {
     String origin = head.checkpoint().origin();
     long size = head.checkpoint().size();
-    if (toldSize > size) {
-      throw new MirrorAheadException(origin, toldSize, size);
+    requireWithin(origin, known, size);
+    if (known > 0 && isTold(head, tree, known)) {
+      return new UploadHeader(origin, Math.min(Math.max(0, nextEntry), size), size, NO_TICKET);
     }
-    OptionalLong theirs = addCheckpoint(head, tree, toldSize);
-    if (theirs.isPresent()) {
-      if (theirs.getAsLong() > size) {
-        throw new MirrorAheadException(origin, theirs.getAsLong(), size);
-      }
-      OptionalLong again = addCheckpoint(head, tree, theirs.getAsLong());
-      if (again.isPresent()) {
-        throw new IOException(
-            "mirror's size: "
-                + again.getAsLong()
-                + " (expected: "
-                + theirs.getAsLong()
-                + ", as it said before)");
-      }
+    Optional<MirrorInfo> waiting = ask(origin);
+    if (waiting.isPresent() && waiting.get().pendingSize() > 0) {
+      return goOn(origin, waiting.get(), size);
     }
-    toldSize = size;
+    if (!isTold(head, tree, 0)) {
+      throw new IOException(
+          "add-checkpoint: 409 to old 0 (expected: 200, from a mirror that was told of nothing)");
+    }
+    return new UploadHeader(origin, size, size, NO_TICKET);
   }
 
-  /** The size the mirror stands at, if it is another than the old one. */
-  private OptionalLong addCheckpoint(SignedCheckpoint head, VerifyingTileReader tree, long oldSize)
+  /** Whether the mirror took the checkpoint; it does not if it was told of another than the old. */
+  private boolean isTold(SignedCheckpoint head, VerifyingTileReader tree, long oldSize)
       throws IOException {
     List<Hash> proof = ProofBuilder.consistency(tree, oldSize, tree.size()).path();
     Answer answer = mirror.addCheckpoint(new AddCheckpointRequest(oldSize, proof, head).encode());
-    if (answer.status() == 200) {
-      return OptionalLong.empty();
+    if (answer.status() != 200 && answer.status() != 409) {
+      throw unexpected("add-checkpoint", answer, "200, 409");
     }
-    if (answer.status() == 409) {
-      return OptionalLong.of(size(answer));
-    }
-    throw unexpected("add-checkpoint", answer, "200, 409 with a size");
+    return answer.status() == 200;
   }
 
-  private static long size(Answer answer) throws IOException {
-    try {
-      return StrictText.decimal(text(answer).strip());
-    } catch (NoteFormatException e) {
-      throw unexpected("add-checkpoint", answer, "409 with a size");
-    }
+  /** Where the mirror stands; empty if it was told of no checkpoint, or of one without entries. */
+  private Optional<MirrorInfo> ask(String origin) throws IOException {
+    Answer answer = mirror.addEntries(new UploadHeader(origin, 0, 0, NO_TICKET).encode());
+    return switch (answer.status()) {
+      case 409 -> Optional.of(MirrorInfo.parse(answer.body()));
+      case 200, 422 -> Optional.empty();
+      default -> throw unexpected("add-entries", answer, "200, 409, 422");
+    };
   }
 
-  /** Begins with an empty upload, whose answer says where the mirror stands. */
-  private byte[] upload(SignedCheckpoint head, VerifyingTileReader tree)
+  /** Ends when the mirror holds all up to some checkpoint it was told of. */
+  private Held upload(UploadHeader first, VerifyingTileReader tree)
       throws IOException, MirrorAheadException {
-    String origin = head.checkpoint().origin();
-    long size = tree.size();
-    UploadHeader header = new UploadHeader(origin, size, size, new byte[0]);
+    UploadHeader header = first;
     long best = -1;
     for (int idle = 0; idle < PATIENCE; idle++) {
-      Answer answer = mirror.addEntries(body(header, tree));
+      Answer answer = mirror.addEntries(UploadBody.of(header, tree));
       if (answer.status() == 200) {
-        return answer.body();
+        return new Held(header.end(), answer.body());
       }
       if (answer.status() != 202 && answer.status() != 409) {
         throw unexpected("add-entries", answer, "200, 202, 409");
       }
-      MirrorInfo info = MirrorInfo.parse(answer.body());
-      nextEntry = info.nextEntry();
-      if (info.nextEntry() > size) {
-        throw new MirrorAheadException(origin, info.nextEntry(), size);
-      }
-      if (info.nextEntry() > best) {
-        best = info.nextEntry();
+      header = goOn(header.origin(), MirrorInfo.parse(answer.body()), tree.size());
+      if (nextEntry > best) {
+        best = nextEntry;
         idle = -1;
       }
-      header = new UploadHeader(origin, info.nextEntry(), size, info.ticket());
     }
     throw new IOException(
         "mirror's next entry: " + best + " after " + PATIENCE + " uploads (expected: progress)");
   }
 
-  private static byte[] body(UploadHeader header, VerifyingTileReader tree) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.write(header.encode());
-    long most = Math.min(header.packages(), MAX_PACKAGES);
-    for (long i = 0; i < most && bytes.size() < REQUEST_BYTES; i++) {
-      part(header.packageStart(i), header.packageEnd(i), tree).write(out);
-    }
-    return bytes.toByteArray();
+  /** The upload that the mirror asks for. */
+  private UploadHeader goOn(String origin, MirrorInfo info, long size) throws MirrorAheadException {
+    nextEntry = info.nextEntry();
+    requireWithin(origin, info.pendingSize(), size);
+    long start = Math.min(info.nextEntry(), info.pendingSize());
+    return new UploadHeader(origin, start, info.pendingSize(), info.ticket());
   }
 
-  private static UploadPackage part(long start, long end, VerifyingTileReader tree)
-      throws IOException {
-    long bundleStart = start - start % UploadPackage.WIDTH;
-    EntryBundle bundle = tree.bundle(bundleStart / UploadPackage.WIDTH);
-    List<byte[]> entries = new ArrayList<>();
-    for (long index = start; index < end; index++) {
-      entries.add(bundle.entry((int) (index - bundleStart)));
+  private static void requireWithin(String origin, long theirs, long size)
+      throws MirrorAheadException {
+    if (theirs > size) {
+      throw new MirrorAheadException(origin, theirs, size);
     }
-    List<Hash> proof = ProofBuilder.subtreeConsistency(tree, bundleStart, end, tree.size()).path();
-    return new UploadPackage(start, entries, proof);
   }
 
-  private SignedCheckpoint cosigned(SignedCheckpoint head, byte[] lines)
-      throws NoteFormatException, NoteVerificationException {
-    List<NoteSignature> theirs = new ArrayList<>();
-    for (String line : StrictText.utf8(lines).split("\n")) {
+  private SignedCheckpoint cosigned(SignedCheckpoint head, Held held, VerifyingTileReader tree)
+      throws IOException, NoteFormatException, NoteVerificationException {
+    String origin = head.checkpoint().origin();
+    boolean whole = held.size() == tree.size();
+    List<NoteSignature> lines = new ArrayList<>(whole ? head.signatures() : List.of());
+    int own = lines.size();
+    for (String line : StrictText.utf8(held.lines()).split("\n")) {
       NoteSignature signature = NoteSignature.parse(line);
       // A mirror speaks for itself: a line in the log's name would take the place of the log's own.
-      if (head.signatures().stream().noneMatch(signature::sameKey)) {
-        theirs.add(signature);
+      if (!signature.name().equals(origin) && isAsked(signature)) {
+        lines.add(signature);
       }
     }
-    SignedCheckpoint cosigned = head.withSignatures(theirs);
+    if (lines.size() == own || lines.size() > MAX_LINES) {
+      throw new NoteVerificationException(
+          "mirror's lines: "
+              + (lines.size() - own)
+              + " by its keys (expected: 1.."
+              + MAX_LINES
+              + ")");
+    }
+    Checkpoint tip =
+        whole
+            ? head.checkpoint()
+            : new Checkpoint(origin, held.size(), ProofBuilder.root(tree, held.size()));
+    SignedCheckpoint cosigned = SignedCheckpoint.of(tip, lines);
     if (!mirrorKeys.isEmpty()) {
       cosigned.verify(mirrorKeys);
     }
     return cosigned;
   }
 
+  /** Lines by keys that nobody asked for say nothing. */
+  private boolean isAsked(NoteSignature line) {
+    return mirrorKeys.isEmpty()
+        || mirrorKeys.stream()
+            .anyMatch(key -> key.name().equals(line.name()) && key.keyId() == line.keyId());
+  }
+
   private static IOException unexpected(String request, Answer answer, String expected) {
-    String first = text(answer).lines().findFirst().orElse("");
+    String first = new String(answer.body(), UTF_8).lines().findFirst().orElse("");
     return new IOException(
         request
             + ": status "
@@ -202,7 +210,6 @@ public final class MirrorUpload {
             + ")");
   }
 
-  private static String text(Answer answer) {
-    return new String(answer.body(), UTF_8);
-  }
+  /** What the mirror promised to hold, and its lines that say so. */
+  private record Held(long size, byte[] lines) {}
 }

@@ -10,6 +10,7 @@ import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.CheckpointSigner;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.NoteSignature;
+import dev.vitrine.note.NoteVerificationException;
 import dev.vitrine.note.SignatureType;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.note.SignerKey;
@@ -44,6 +45,19 @@ class MirrorUploadTest {
   }
 
   @Test
+  void lineOfAnUnknownKey_isIgnored() throws Exception {
+    SignerKey other = SignerKey.generate("mirror.example", SignatureType.ED25519_COSIGNATURE);
+    NoteSignature unknown = other.sign(tree, Instant.ofEpochSecond(9));
+    SignedCheckpoint cosigned =
+        push(200, (unknown.line() + "\n" + cosignature.line() + "\n").getBytes(UTF_8));
+    assertThat(cosigned.signatures()).contains(cosignature).doesNotContain(unknown);
+
+    assertThatThrownBy(() -> push(200, (unknown.line() + "\n").getBytes(UTF_8)))
+        .isInstanceOf(NoteVerificationException.class)
+        .hasMessage("mirror's lines: 0 by its keys (expected: 1..100)");
+  }
+
+  @Test
   void answer_thatIsNotUtf8OrHasNoLines_isRefused() {
     String line = "m\u00e4rz AAAAAAA=\n";
     assertThatThrownBy(() -> push(200, line.getBytes(ISO_8859_1)))
@@ -67,8 +81,14 @@ class MirrorUploadTest {
             return new Answer(200, new byte[0]);
           }
 
+          private boolean asked;
+
           @Override
           public Answer addEntries(byte[] body) {
+            if (!asked) {
+              asked = true;
+              return new Answer(422, "nothing pending".getBytes(UTF_8));
+            }
             return new Answer(status, answer);
           }
         };

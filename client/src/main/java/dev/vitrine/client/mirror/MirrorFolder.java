@@ -14,6 +14,7 @@ import dev.vitrine.tile.HashTile;
 import dev.vitrine.tile.TileFormatException;
 import dev.vitrine.tile.TileId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public final class MirrorFolder {
 
   /** Goes on from what was last made durable. */
   public MirrorFolder(Path folder) throws IOException {
-    this.folder = Files.createDirectories(folder);
+    this.folder = created(folder);
     this.checkpoint = new AtomicFile(folder.resolve("checkpoint"));
     this.frontierFile = new AtomicFile(folder.resolve("frontier"));
     this.frontier = readFrontier();
@@ -58,6 +59,19 @@ public final class MirrorFolder {
 
   public Hash root() {
     return frontier.root();
+  }
+
+  /**
+   * Root of the first entries that are held.
+   *
+   * @param size at most {@link #size()}, all of which is synced
+   */
+  Hash root(long size) throws IOException {
+    return size == size() ? root() : new HeldTree(folder, size()).root(size);
+  }
+
+  Path path() {
+    return folder;
   }
 
   public Optional<SignedCheckpoint> checkpoint() throws IOException {
@@ -90,6 +104,8 @@ public final class MirrorFolder {
    * The same for a bundle whose leaf hashes are known.
    *
    * @param leaves computed from the bundle's entries
+   * @throws IOException after which this object is of no use: some files may be written, others
+   *     not; a new one goes on from what is durable
    */
   public void append(long start, EntryBundle bundle, HashTile leaves) throws IOException {
     if (start % WIDTH != 0 || start > size() || start + bundle.width() <= size()) {
@@ -102,15 +118,19 @@ public final class MirrorFolder {
               + size()
               + ")");
     }
-    if (start == size() && bundle.width() == WIDTH) {
-      write(new TileId(0, start / WIDTH, WIDTH).path(), leaves.toByteArray());
-      frontier.appendSubtree(HashTile.HEIGHT, leaves.root(), this::node);
-    } else {
-      for (int i = (int) (size() - start); i < bundle.width(); i++) {
-        frontier.append(leaves.hash(i), this::node);
-      }
-    }
     write(new BundleId(start / WIDTH, bundle.width()).path(), bundle.toByteArray());
+    try {
+      if (start == size() && bundle.width() == WIDTH) {
+        write(new TileId(0, start / WIDTH, WIDTH).path(), leaves.toByteArray());
+        frontier.appendSubtree(HashTile.HEIGHT, leaves.root(), this::node);
+      } else {
+        for (int i = (int) (size() - start); i < bundle.width(); i++) {
+          frontier.append(leaves.hash(i), this::node);
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e.getCause());
+    }
   }
 
   /**
@@ -144,24 +164,34 @@ public final class MirrorFolder {
   }
 
   /**
-   * Shows a checkpoint for exactly what is durably held, or the one shown before, signed anew.
+   * Shows a checkpoint for what is durably held, or for a beginning of it.
    *
    * @throws IllegalStateException if it is for anything else
    */
   public void publish(SignedCheckpoint signed) throws IOException {
-    boolean held =
-        dirty.isEmpty()
-            && signed.checkpoint().size() == size()
-            && signed.checkpoint().root().equals(root());
-    if (!held && !isShown(signed)) {
+    long shown = signed.checkpoint().size();
+    if (!dirty.isEmpty() || shown > size() || !root(shown).equals(signed.checkpoint().root())) {
       throw new IllegalStateException(
           "checkpoint " + signed + " (expected: size " + size() + " root " + root() + ", synced)");
+    }
+    if (shown < size()) {
+      // So that a static server, which cuts nothing, has what belongs to this size.
+      for (Map.Entry<String, byte[]> partial :
+          new HeldTree(folder, size()).partials(shown).entrySet()) {
+        write(partial.getKey(), partial.getValue());
+      }
+      sync();
     }
     checkpoint.write(signed.encode());
   }
 
-  private boolean isShown(SignedCheckpoint signed) throws IOException {
-    return checkpoint().filter(head -> head.checkpoint().equals(signed.checkpoint())).isPresent();
+  private static Path created(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+      // The files in it are made durable by their own folder; this makes the folder's name so.
+      AtomicFile.syncName(folder);
+    }
+    return folder;
   }
 
   private void node(NodeId id, Hash hash) {
@@ -180,7 +210,7 @@ public final class MirrorFolder {
     try {
       write(new TileId(level, id.index() / WIDTH, WIDTH).path(), bytes(edge));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     edge.clear();
   }

@@ -40,8 +40,14 @@ public final class MirrorPush {
   public SignedCheckpoint push()
       throws IOException, NoteFormatException, NoteVerificationException, MirrorAheadException {
     SignedCheckpoint head = ownLines(SignedCheckpoint.parse(log.checkpoint()));
-    return upload.push(
-        head, new VerifyingTileReader(log, head.checkpoint().size(), head.checkpoint().root()));
+    long size = head.checkpoint().size();
+    VerifyingTileReader tree = new VerifyingTileReader(log, size, head.checkpoint().root());
+    SignedCheckpoint cosigned = upload.push(head, tree);
+    while (cosigned.checkpoint().size() < size) {
+      // What the mirror was told of before comes first.
+      cosigned = upload.push(head, tree);
+    }
+    return cosigned;
   }
 
   /** The log's own lines alone: what others said of the head is no business of the mirror. */

@@ -17,7 +17,6 @@ import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.tile.EntryBundle;
 import dev.vitrine.tile.TileFormatException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,12 +85,17 @@ final class PushedLog {
     if (pending.isEmpty()) {
       throw RefusalException.of(422, log.origin() + ": no checkpoint yet (expected: one pending)");
     }
-    SignedCheckpoint target = known(header);
+    SignedCheckpoint target =
+        known(header)
+            .orElseThrow(
+                () ->
+                    new UploadConflictException(
+                        "upload end: "
+                            + Long.toUnsignedString(header.end())
+                            + " (expected: "
+                            + size(pending)
+                            + ", the pending size)"));
     long held = folder.size();
-    if (held > header.end() && size(shown) != header.end()) {
-      throw new UploadConflictException(
-          "upload end: " + header.end() + " (expected: >= " + held + ", the next entry)");
-    }
     if (header.start() > held) {
       throw new UploadConflictException(
           "upload start: " + header.start() + " (expected: <= " + held + ", the next entry)");
@@ -123,7 +127,7 @@ final class PushedLog {
       }
     } catch (ProofException e) {
       throw RefusalException.of(422, "package from " + part.start() + ": " + e.getMessage());
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw failed(e);
     }
   }
@@ -136,28 +140,31 @@ final class PushedLog {
       folder.sync();
       long size = target.checkpoint().size();
       if (folder.size() < size) {
-        return new UploadOutcome.Incomplete(info());
+        return new UploadOutcome.Incomplete(info(target));
       }
-      boolean passed = folder.size() > size && size(shown) != size;
-      return passed || size < size(shown)
-          ? new UploadOutcome.Conflict(info())
+      return size < size(shown)
+          ? new UploadOutcome.Conflict(info(pending.orElse(target)))
           : new UploadOutcome.Complete(show(target, nowSeconds));
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw failed(e);
     }
   }
 
-  synchronized MirrorInfo info() {
-    byte[] ticket = pending.map(tickets::issue).orElse(new byte[0]);
-    return new MirrorInfo(size(pending), folder.size(), ticket);
+  /** Where an upload can go on: to its own end if that is a tree to be held, or the pending one. */
+  synchronized MirrorInfo info(UploadHeader header) {
+    return known(header)
+        .or(() -> pending)
+        .map(this::info)
+        .orElse(new MirrorInfo(0, folder.size(), new byte[0]));
+  }
+
+  private MirrorInfo info(SignedCheckpoint tree) {
+    return new MirrorInfo(tree.checkpoint().size(), folder.size(), tickets.issue(tree));
   }
 
   private List<NoteSignature> show(SignedCheckpoint target, long nowSeconds)
       throws IOException, RefusalException {
-    Hash held =
-        folder.size() == target.checkpoint().size()
-            ? folder.root()
-            : shown.map(head -> head.checkpoint().root()).orElse(Hash.EMPTY_ROOT);
+    Hash held = folder.root(target.checkpoint().size());
     // Each package was verified; this stands between a fault in that and a false promise.
     if (!held.equals(target.checkpoint().root())) {
       throw RefusalException.of(
@@ -172,23 +179,16 @@ final class PushedLog {
     return cosignatures;
   }
 
-  private SignedCheckpoint known(UploadHeader header) throws UploadConflictException {
+  /** The checkpoint of an upload's end, if it may still become the one that is shown. */
+  private Optional<SignedCheckpoint> known(UploadHeader header) {
     long end = header.end();
-    // Only the signatures of the log go on: a new cosignature is made for it.
-    Optional<SignedCheckpoint> found =
-        pending
-            .filter(head -> head.checkpoint().size() == end)
-            .or(() -> ticketOf(header))
-            .or(() -> shown.filter(head -> head.checkpoint().size() == end));
-    if (found.isEmpty() || end < size(shown)) {
-      throw new UploadConflictException(
-          "upload end: "
-              + Long.toUnsignedString(end)
-              + " (expected: "
-              + size(pending)
-              + ", the pending size)");
-    }
-    return onlyLog(found.get());
+    return pending
+        .filter(head -> head.checkpoint().size() == end)
+        .or(() -> ticketOf(header))
+        .or(() -> shown.filter(head -> head.checkpoint().size() == end))
+        .filter(head -> end >= size(shown))
+        // Only the signatures of the log go on: a new cosignature is made for it.
+        .map(this::onlyLog);
   }
 
   private Optional<SignedCheckpoint> ticketOf(UploadHeader header) {

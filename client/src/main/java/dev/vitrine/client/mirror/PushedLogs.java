@@ -116,7 +116,7 @@ public final class PushedLogs {
       }
       return log.finish(target, clock.instant().getEpochSecond());
     } catch (UploadConflictException e) {
-      return new UploadOutcome.Conflict(log.info());
+      return new UploadOutcome.Conflict(log.info(header));
     }
   }
 

@@ -17,7 +17,8 @@
  *
  * <p>The mirror's cosignature says that all entries of the checkpoint are durably held. It is made
  * after the last fsync and never for a size below an earlier one. A crash loses at most the bundles
- * since the last frontier, which are fetched or pushed again.
+ * since the last frontier, which are fetched or pushed again; so does a disk that fails or is full.
+ * A log that shows an older head than the copy's is told to the operator and changes nothing.
  *
  * <h2>Pushes</h2>
  *
@@ -25,7 +26,7 @@
  * and moves the pending checkpoint only; nothing is signed, 200 has no body. {@code POST
  * sign-subtree} is the witness's. {@code POST add-entries} takes entries of a pending tree, {@code
  * application/octet-stream}, also under {@code Content-Encoding: gzip}; the bytes are those of
- * {@link dev.vitrine.mirror}. *
+ * {@link dev.vitrine.mirror}.
  *
  * <p>Packages end at multiples of 256 and at upload_end. The proof of one is the subtree
  * consistency proof of its bundle, from the bundle's first entry to the package's end, in the tree
@@ -44,13 +45,14 @@
  * a package's proof fails: what came before it stays          422
  * there is something to upload and no whole package came      400
  * entries are missing still                                   202
- * another upload went past upload_end                         409
+ * a larger checkpoint was shown meanwhile                      409
  * all entries are durable: the checkpoint is shown, then      200, this mirror's signature lines
  * </pre>
  *
  * <p>202 and 409 carry {@code text/x.tlog.mirror-info}: pending size, next entry, ticket in base64,
- * a line each. The ticket holds the pending checkpoint under a MAC, so that an upload can end
- * although the log has grown; after a restart of the mirror it counts as none.
+ * a line each. The first line is the upload's own end if that can still be shown. The ticket holds
+ * the checkpoint of that size under a MAC, so that an upload can end although the log has grown;
+ * after a restart of the mirror it counts as none. A checkpoint may be shown although more is held.
  *
  * <p>{@link dev.vitrine.client.mirror.MirrorPush} is the other side.
  */

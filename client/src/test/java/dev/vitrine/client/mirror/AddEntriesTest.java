@@ -21,6 +21,9 @@ import dev.vitrine.note.SignatureType;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.note.SignerKey;
 import dev.vitrine.note.SubtreeCosignature;
+import dev.vitrine.tile.FolderTileSource;
+import dev.vitrine.tile.TileSource;
+import dev.vitrine.tile.VerifyingTileReader;
 import dev.vitrine.witness.AddCheckpointRequest;
 import dev.vitrine.witness.SignSubtreeRequest;
 import java.io.ByteArrayOutputStream;
@@ -267,14 +270,40 @@ class AddEntriesTest {
   }
 
   @Test
-  void ticket_forATreeAnotherUploadWentPast_isAnswered409() throws Exception {
+  void ticket_forATreeAnotherUploadWentPast_isCosignedUnlessALargerOneIsShown() throws Exception {
     addCheckpoint(0, 700);
     byte[] ticket = info(add(Upload.of(log, 0, 700).packages(1))).ticket();
-    addCheckpoint(700, 1000);
-    add(Upload.of(log, 256, 1000).packages(2));
+    addCheckpoint(700, 2000);
+    add(Upload.of(log, 256, 2000).packages(2));
+    assertThat(shown().statusCode()).as("768 is no checkpoint").isEqualTo(404);
 
-    assertConflict(Upload.of(log, 256, 700).withTicket(ticket), 1000, 768);
-    assertThat(shown().statusCode()).isEqualTo(404);
+    HttpResponse<String> answer = add(Upload.of(log, 512, 700).withTicket(ticket).all());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    SignedCheckpoint cosigned = log.checkpoint(700).withSignatures(lines(answer.body()));
+    assertThat(cosigned.verify(ed25519.verifierKey(), mlDsa.verifierKey()).verified()).hasSize(2);
+    assertThat(shown().body()).isEqualTo(new String(cosigned.encode(), UTF_8));
+    assertServed(cosigned);
+    TileSource files = new FolderTileSource(folder.resolve(WatchedLog.originHash(log.origin())));
+    assertThat(new VerifyingTileReader(files, 700, log.root(700)).bundle(2).width())
+        .as("for a static server")
+        .isEqualTo(188);
+
+    assertThat(add(Upload.of(log, 768, 2000).all()).statusCode()).isEqualTo(200);
+    assertConflict(Upload.of(log, 700, 700).withTicket(ticket), 2000, 2000);
+  }
+
+  @Test
+  void answers_toAnUploadOfATicket_leadToItsEnd() throws Exception {
+    addCheckpoint(0, 700);
+    byte[] ticket = info(add(Upload.of(log, 0, 700).packages(1))).ticket();
+    addCheckpoint(700, 900);
+
+    MirrorInfo more = info(add(Upload.of(log, 256, 700).withTicket(ticket).packages(1)));
+    assertThat(more.pendingSize()).isEqualTo(700);
+    assertThat(more.nextEntry()).isEqualTo(512);
+    assertConflict(Upload.of(log, 600, 700).withTicket(ticket), 700, 512);
+    assertThat(add(Upload.of(log, 512, 700).withTicket(more.ticket()).all()).statusCode())
+        .isEqualTo(200);
   }
 
   @Test

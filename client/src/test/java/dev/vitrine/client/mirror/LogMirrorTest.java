@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vitrine.client.follow.Follower;
 import dev.vitrine.client.follow.ForkException;
 import dev.vitrine.client.follow.RemoteLog;
+import dev.vitrine.client.http.Handler;
 import dev.vitrine.client.http.HttpEndpoint;
+import dev.vitrine.client.http.Response;
 import dev.vitrine.client.testing.FakeLog;
 import dev.vitrine.client.testing.Http;
 import dev.vitrine.client.witness.Cosigner;
@@ -14,6 +16,9 @@ import dev.vitrine.client.witness.WatchedLog;
 import dev.vitrine.note.SignatureType;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.note.SignerKey;
+import dev.vitrine.tile.FolderTileSource;
+import dev.vitrine.tile.TileSource;
+import dev.vitrine.tile.VerifyingTileReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,9 +26,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,12 +113,127 @@ class LogMirrorTest {
   }
 
   @Test
-  void head_olderThanTheCopy_leavesTheCopyAsItIs() throws Exception {
+  void head_olderThanTheCopy_isToldAndLeavesTheCopyAsItIs() throws Exception {
     log.append(300, "entry").publishAll();
     SignedCheckpoint shown = mirror().pull();
     log.publish(200);
 
-    assertThat(mirror().pull()).isEqualTo(shown);
+    assertThatThrownBy(() -> mirror().pull())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the log shows size 200 (expected: >= 300");
+    assertThat(copy().checkpoint()).hasValue(shown);
+  }
+
+  @Test
+  void log_putBackAndGrownElsewhere_isAForkByTheCopyAlone() throws Exception {
+    log.append(300, "entry").publishAll();
+    SignedCheckpoint shown = mirror().pull();
+    endpoint.close();
+    endpoint = FakeLog.with(log.key()).append(200, "other").publishAll().serve();
+
+    assertThatThrownBy(() -> mirror().pull()).isInstanceOf(ForkException.class);
+    assertThat(copy().checkpoint()).hasValue(shown);
+  }
+
+  /** As a full disk does, at a bundle, at a tile, at the sync and at the checkpoint. */
+  @Test
+  void disk_thatFails_isNotTakenForHeldWhenItWorksAgain() throws Exception {
+    log.append(600, "entry").publishAll();
+    for (String file :
+        List.of("tile/entries/001", "tile/0/001", "tile/1/000.p/2", "frontier", "checkpoint")) {
+      Path state = Files.createDirectory(folder.resolve(file.replace('/', '-')));
+      LogMirror mirror = mirror(new MirrorFolder(state));
+      Path blocked = Files.createDirectories(state.resolve(file + ".tmp"));
+      assertThatThrownBy(mirror::pull).as(file).isInstanceOf(IOException.class);
+      assertThat(new MirrorFolder(state).checkpoint()).as(file).isEmpty();
+
+      Files.delete(blocked);
+      SignedCheckpoint shown = mirror.pull();
+      TileSource files = new FolderTileSource(state);
+      VerifyingTileReader held = new VerifyingTileReader(files, 600, shown.checkpoint().root());
+      for (int bundle = 0; bundle < 3; bundle++) {
+        assertThat(held.bundle(bundle).width()).as(file).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void log_thatFailsInBetween_isGoneOnWithWhereItFailed() throws Exception {
+    log.append(2000, "entry").publishAll();
+    LogMirror mirror = mirror();
+    Handler tiles = log.handler();
+    List<String> asked = new ArrayList<>();
+    AtomicBoolean fails = new AtomicBoolean(true);
+    endpoint.close();
+    endpoint =
+        HttpEndpoint.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoint.port()),
+            1,
+            request -> {
+              if (request.path().equals("/tile/entries/005") && fails.get()) {
+                return Response.text(404, "gone\n");
+              }
+              asked.add(request.path());
+              return tiles.handle(request);
+            });
+    assertThatThrownBy(mirror::pull).isInstanceOf(IOException.class);
+    fails.set(false);
+    assertThat(mirror.pull().checkpoint().size()).isEqualTo(2000);
+    assertThat(asked).filteredOn("/tile/entries/000"::equals).as("asked for once").hasSize(1);
+  }
+
+  @Test
+  void copy_thatWentPastAHeadInACrash_isShownAtThatHead() throws Exception {
+    log.append(600, "entry").publish(300);
+    mirror().pull();
+    log.publish(600);
+    MirrorFolder copy = copy();
+    new Follower(remote(), 2)
+        .entries(
+            300,
+            log.checkpoint(600).checkpoint(),
+            batch -> copy.append(batch.bundleStart(), batch.bundle()));
+    copy.sync();
+    log.publish(400);
+
+    SignedCheckpoint shown = mirror().pull();
+    assertThat(shown.checkpoint()).isEqualTo(log.checkpoint(400).checkpoint());
+    TileSource files = new FolderTileSource(copyFolder());
+    assertThat(new VerifyingTileReader(files, 400, log.root(400)).bundle(1).width()).isEqualTo(144);
+    log.publish(600);
+    assertThat(mirror().pull().checkpoint().size()).isEqualTo(600);
+  }
+
+  @Test
+  void clock_putBack_doesNotPutTheCosignatureBack() throws Exception {
+    log.append(3, "entry").publishAll();
+    mirror(copy(), () -> Instant.ofEpochSecond(5000)).pull();
+    SignedCheckpoint shown = mirror(copy(), () -> Instant.ofEpochSecond(10)).pull();
+    assertThat(shown.verify(key.verifierKey()).verified().get(0).timestamp()).isEqualTo(5000);
+  }
+
+  @Test
+  void folder_ofAnotherLog_isToldWithWhatToDo() throws Exception {
+    FakeLog other = FakeLog.named("log.example/b").append(700, "other").publishAll();
+    try (HttpEndpoint elsewhere = other.serve()) {
+      RemoteLog remote = new RemoteLog(List.of(URI.create(elsewhere.url())), Duration.ofSeconds(5));
+      new LogMirror(
+              List.of(other.verifierKey()),
+              remote,
+              copy(),
+              Optional.empty(),
+              InstantSource.system())
+          .pull();
+    }
+    log.append(900, "entry").publishAll();
+    assertThatThrownBy(() -> mirror().pull())
+        .hasMessageContaining(copyFolder().toString())
+        .hasMessageContaining("log.example/b")
+        .hasMessageContaining("move the folder away");
+    Files.delete(copyFolder().resolve("checkpoint"));
+    assertThatThrownBy(() -> mirror().pull())
+        .hasMessageContaining(copyFolder().toString())
+        .hasMessageContaining("move the folder away");
   }
 
   @Test
@@ -139,11 +262,15 @@ class LogMirrorTest {
   }
 
   private LogMirror mirror() throws IOException {
+    return mirror(copy());
+  }
+
+  private LogMirror mirror(MirrorFolder copy) {
+    return mirror(copy, InstantSource.system());
+  }
+
+  private LogMirror mirror(MirrorFolder copy, InstantSource clock) {
     return new LogMirror(
-        List.of(log.verifierKey()),
-        remote(),
-        copy(),
-        Optional.of(new Cosigner(List.of(key))),
-        InstantSource.system());
+        List.of(log.verifierKey()), remote(), copy, Optional.of(new Cosigner(List.of(key))), clock);
   }
 }

@@ -2,6 +2,7 @@ package dev.vitrine.client.mirror;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.vitrine.client.cli.Vitrine;
 import dev.vitrine.client.follow.Follower;
@@ -21,20 +22,27 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real process under pushes and SIGKILL. */
+/** The real process under pushes, pulling, and SIGKILL. */
 @Timeout(120)
 class MirrorKillTest {
   private static final int ROUNDS = 8;
   private static final int STEP = 400;
+
+  /** Entries of more than the 1024 bundles after which a pull syncs. */
+  private static final int BIG = 290_000;
 
   @TempDir Path folder;
 
@@ -72,6 +80,45 @@ class MirrorKillTest {
       log.publishAll();
       try (MirrorProcess mirror = start()) {
         assertThat(push(served, mirror).push().checkpoint().size()).isEqualTo(log.size());
+        assertHolds(mirror, log.size());
+      }
+    }
+  }
+
+  /** At a request of the pull, or some time after it, so that a sync or the checkpoint is hit. */
+  @Test
+  void mirror_killedWhilePulling_holdsWhatItCosignedAndGoesOn() throws Exception {
+    AtomicInteger untilKill = new AtomicInteger(Integer.MAX_VALUE);
+    AtomicReference<CountDownLatch> due = new AtomicReference<>(new CountDownLatch(1));
+    Handler tiles = log.handler();
+    Handler deadly =
+        request -> {
+          if (request.path().startsWith("/tile/entries/") && untilKill.decrementAndGet() == 0) {
+            due.get().countDown();
+          }
+          return tiles.handle(request);
+        };
+    long held = 0;
+    try (HttpEndpoint served =
+        HttpEndpoint.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8, deadly)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        log.append(round == 0 ? BIG : 4_000, "entry").publishAll();
+        due.set(new CountDownLatch(1));
+        // In the first round after the first sync, which comes after 1024 bundles.
+        untilKill.set(round == 0 ? 1090 : 2 * round);
+        try (MirrorProcess mirror = startPulling(served)) {
+          assertThat(due.get().await(30, TimeUnit.SECONDS)).as("round %d", round).isTrue();
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3L * round));
+          mirror.kill();
+        }
+        long before = held;
+        held = shownSize();
+        assertThat(held).isBetween(before, log.size());
+        assertThat(frontier()).as("the first round was not for nothing").isGreaterThan(260_000);
+      }
+      untilKill.set(Integer.MAX_VALUE);
+      try (MirrorProcess mirror = startPulling(served)) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> shownSize() == log.size());
         assertHolds(mirror, log.size());
       }
     }
@@ -142,6 +189,26 @@ class MirrorKillTest {
         URI.create(mirror.url()),
         List.of(key.verifierKey()),
         Duration.ofSeconds(10));
+  }
+
+  private long shownSize() throws Exception {
+    Path file = copy().resolve("checkpoint");
+    return Files.exists(file)
+        ? SignedCheckpoint.parse(Files.readAllBytes(file)).checkpoint().size()
+        : 0;
+  }
+
+  private long frontier() throws IOException {
+    return Long.parseLong(Files.readAllLines(copy().resolve("frontier")).get(0));
+  }
+
+  private Path copy() {
+    return folder.resolve("state").resolve(WatchedLog.originHash(log.origin()));
+  }
+
+  private MirrorProcess startPulling(HttpEndpoint served) throws IOException {
+    return MirrorProcess.start(
+        folder, key.encodePrivate(), log.verifierKey() + " " + served.url() + "/");
   }
 
   private MirrorProcess start() throws IOException {

@@ -10,9 +10,12 @@ import java.util.List;
 /** The mirror as a process of its own, which can be killed. */
 record MirrorProcess(Process process, String url) implements AutoCloseable {
 
-  static MirrorProcess start(Path folder, String keyText, String logVkey) throws IOException {
+  /**
+   * @param log its vkey, and its URL if it is to be pulled
+   */
+  static MirrorProcess start(Path folder, String keyText, String log) throws IOException {
     Path key = Files.writeString(folder.resolve("key"), keyText);
-    Path policy = Files.writeString(folder.resolve("policy"), "log " + logVkey + "\nquorum none\n");
+    Path policy = Files.writeString(folder.resolve("policy"), "log " + log + "\nquorum none\n");
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -27,6 +30,8 @@ record MirrorProcess(Process process, String url) implements AutoCloseable {
             folder.resolve("state").toString(),
             "--key",
             key.toString(),
+            "--interval",
+            "PT0.02S",
             "--listen",
             "127.0.0.1:0");
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -30,6 +30,9 @@ public enum Metric {
       "vitrine.mirror.push", "Time until a mirror held a checkpoint or failed, by mirror"),
   MIRROR_SIZE(
       "vitrine.mirror.size", "Entries a mirror says it holds durably, -1 if it did not yet"),
+  MIRROR_NEXT(
+      "vitrine.mirror.next.entry",
+      "First entry a mirror lacks as it last said, ahead of its size while it is filled; -1 if unknown"),
   DISK_FREE("vitrine.disk.free", "Bytes free on the data folder's file system"),
   DISK_FLOOR("vitrine.disk.floor", "Bytes that must be free for appends to be taken"),
   STORE_MEMORY("vitrine.store.memory", "Native memory of the store, by use"),

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps one mirror at the newest visible checkpoint, from a thread of its own. */
 final class MirrorPusher implements AutoCloseable {
@@ -31,10 +30,13 @@ final class MirrorPusher implements AutoCloseable {
   private final Clock clock;
   private final Thread thread;
   // All guarded by this.
-  private @Nullable SignedCheckpoint newest;
+  private final Backlog backlog = new Backlog();
+  // The mirror was told of a larger checkpoint than one of the backlog, by somebody else or before.
+  private boolean isAhead;
   private long notBefore = System.nanoTime();
   private boolean stopping;
   private Rest rest = Rest.none();
+  private long nextEntryAtFailure = -1;
   private long heldSize = -1;
   private long lastSuccess;
   private String lastError = "";
@@ -67,12 +69,12 @@ final class MirrorPusher implements AutoCloseable {
   }
 
   /**
-   * Takes a visible checkpoint in place of the one that waits; returns at once.
+   * Takes a visible checkpoint to be pushed in its turn; returns at once.
    *
    * @param head with the log's own lines only
    */
   synchronized void offer(SignedCheckpoint head) {
-    newest = head;
+    backlog.offer(head);
     notifyAll();
   }
 
@@ -111,15 +113,13 @@ final class MirrorPusher implements AutoCloseable {
   /** Waits until there is something to push and the mirror has rested; empty: stop. */
   private synchronized Optional<SignedCheckpoint> next() throws InterruptedException {
     while (!stopping) {
-      SignedCheckpoint head = newest;
       long left = notBefore - System.nanoTime();
-      if (head == null) {
+      if (backlog.isEmpty()) {
         wait();
       } else if (left > 0) {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       } else {
-        newest = null;
-        return Optional.of(head);
+        return isAhead ? backlog.newest() : backlog.next(heldSize);
       }
     }
     return Optional.empty();
@@ -134,33 +134,39 @@ final class MirrorPusher implements AutoCloseable {
   private Outcome tryPush(SignedCheckpoint head) {
     long size = head.checkpoint().size();
     try {
-      upload.push(head, new VerifyingTileReader(tiles, size, head.checkpoint().root()));
-      held(size);
+      VerifyingTileReader tree = new VerifyingTileReader(tiles, size, head.checkpoint().root());
+      held(head, upload.push(head, tree).checkpoint().size());
       return Outcome.HELD;
     } catch (MirrorAheadException e) {
-      return ahead(head, e);
+      return ahead(e);
     } catch (MirrorBusyException e) {
-      failed(head, e, e.retryAfter());
+      failed(e, e.retryAfter());
       return Outcome.UNREACHABLE;
     } catch (IOException | NoteFormatException | NoteVerificationException | RuntimeException e) {
       // A mirror's fault, or a store that cannot be read, which ends the log elsewhere if it must.
-      failed(head, e, Duration.ZERO);
+      failed(e, Duration.ZERO);
       return Outcome.REFUSED;
     }
   }
 
-  private synchronized void held(long size) {
+  private synchronized void held(SignedCheckpoint head, long size) {
     if (!lastError.isEmpty()) {
       Event.MIRROR_BACK.info().addKeyValue("mirror", peer.name()).addKeyValue("size", size).log();
     }
+    if (size == head.checkpoint().size()) {
+      backlog.pushed(head);
+    }
+    // A mirror that answers and gets nowhere is no reason to hurry.
+    boolean hurry = size > heldSize && backlog.isFar(size);
     heldSize = size;
     lastSuccess = clock.instant().getEpochSecond();
     lastError = "";
+    isAhead = false;
     rest = Rest.none();
-    notBefore = System.nanoTime() + interval.toNanos();
+    notBefore = System.nanoTime() + (hurry ? 0 : interval.toNanos());
   }
 
-  private Outcome ahead(SignedCheckpoint head, MirrorAheadException e) {
+  private Outcome ahead(MirrorAheadException e) {
     // Somebody else may have told it of a checkpoint that is newer than the one pushed here.
     boolean alarm = e.mirrorSize() > largestSigned.getAsLong();
     if (alarm) {
@@ -171,11 +177,14 @@ final class MirrorPusher implements AutoCloseable {
           .addKeyValue("largest-signed", largestSigned.getAsLong())
           .log();
     }
-    failed(head, e, Duration.ZERO);
+    failed(e, Duration.ZERO);
+    synchronized (this) {
+      isAhead = true;
+    }
     return alarm ? Outcome.AHEAD : Outcome.REFUSED;
   }
 
-  private synchronized void failed(SignedCheckpoint head, Exception e, Duration retryAfter) {
+  private synchronized void failed(Exception e, Duration retryAfter) {
     if (stopping) {
       return;
     }
@@ -188,8 +197,9 @@ final class MirrorPusher implements AutoCloseable {
           .log();
     }
     lastError = message;
-    rest = rest.after(retryAfter, System.nanoTime());
+    boolean progress = upload.nextEntry() > nextEntryAtFailure;
+    nextEntryAtFailure = upload.nextEntry();
+    rest = (progress ? Rest.none() : rest).after(retryAfter, System.nanoTime());
     notBefore = rest.untilNanos();
-    newest = newest == null ? head : newest;
   }
 }

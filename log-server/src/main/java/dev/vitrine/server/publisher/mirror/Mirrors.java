@@ -74,6 +74,7 @@ public final class Mirrors implements AutoCloseable {
                 observer(metrics),
                 clock);
         metrics.gauge(Metric.MIRROR_SIZE, () -> pusher.state().heldSize(), "mirror", peer.name());
+        metrics.gauge(Metric.MIRROR_NEXT, () -> pusher.state().nextEntry(), "mirror", peer.name());
         mirrors.pushers.add(pusher);
         pusher.start();
       }

@@ -123,9 +123,15 @@ final class FakeMirror implements AutoCloseable {
       }
       DataInputStream in = new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(body)));
       UploadHeader upload = UploadHeader.read(in);
-      if (upload.start() > next) {
+      if (pending == null) {
+        return new Scripted(422, "nothing pending\n");
+      }
+      if (upload.start() > next || upload.end() != pending.checkpoint().size()) {
         return new Scripted(
-            409, upload.end() + "\n" + next + "\n\n", "Content-Type", "text/x.tlog.mirror-info");
+            409,
+            pending.checkpoint().size() + "\n" + next + "\n\n",
+            "Content-Type",
+            "text/x.tlog.mirror-info");
       }
       next = upload.end();
       NoteSignature line =

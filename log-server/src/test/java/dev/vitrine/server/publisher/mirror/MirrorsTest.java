@@ -155,7 +155,7 @@ class MirrorsTest {
 
   @Test
   void mirror_thatIsAhead_isToldToTheOperatorAndTheLogGoesOn() throws Exception {
-    mirror.answer(409, "4000\n", "Content-Type", "text/x.tlog.size");
+    mirror.answer(409, "4000\n0\n\n", "Content-Type", "text/x.tlog.mirror-info");
     try (LogServer server = server()) {
       TestServers.publish(server, Entries.range(0, 3));
       await().until(() -> scrape(server).contains("outcome=\"ahead\""));
