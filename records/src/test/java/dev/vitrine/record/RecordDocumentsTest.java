@@ -4,26 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.admission.Reason;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * docs/records and testdata/records are written from the code. Run with {@code
- * -Dvitrine.update=true} to write them again after a change.
+ * docs/records is written from the code. Run with {@code -Dvitrine.update=true} to write it again
+ * after a change.
  */
 class RecordDocumentsTest {
-  private static final Path ROOT = Path.of(System.getProperty("vitrine.root", ".."));
+  private static final Path ROOT = Written.ROOT;
 
   @Test
   void schemas_everyKind_areCurrent() throws IOException {
     ProtoComments comments =
         ProtoComments.read(ROOT.resolve("proto/src/main/protobuf/vitrine/v1/records.proto"));
     for (Kind kind : Kind.values()) {
-      current("docs/records/" + kind.id() + ".schema.json", new JsonSchema(comments).of(kind));
+      Written.current(
+          "docs/records/" + kind.id() + ".schema.json", new JsonSchema(comments).of(kind));
     }
   }
 
@@ -56,31 +53,6 @@ class RecordDocumentsTest {
           "| `" + reason + "` | " + reason.status() + " | " + reason.status().httpStatus());
       table.append(" | " + reason.meaning() + " |\n");
     }
-    current("docs/records/reasons.md", table.toString());
-  }
-
-  @Test
-  void examples_everyKind_areCurrentAndReadable() throws Exception {
-    Map<String, Envelope> examples = new TreeMap<>(RecordExamples.all());
-    assertThat(examples).hasSameSizeAs(Kind.values());
-    for (Map.Entry<String, Envelope> example : examples.entrySet()) {
-      String file = "testdata/records/" + example.getKey() + ".dsse.json";
-      current(file, example.getValue().json() + "\n");
-      Envelope read = Envelope.parseAny(Files.readAllBytes(ROOT.resolve(file)));
-      assertThat(read.statement().kind().id()).isEqualTo(example.getKey());
-      assertThat(read.statement().encode()).isEqualTo(read.payload());
-      current(
-          "testdata/records/" + example.getKey() + ".json",
-          Pretty.json(new String(read.payload(), StandardCharsets.UTF_8)));
-    }
-  }
-
-  private static void current(String file, String expected) throws IOException {
-    Path path = ROOT.resolve(file);
-    if (Boolean.getBoolean("vitrine.update")) {
-      Files.createDirectories(path.getParent());
-      Files.writeString(path, expected);
-    }
-    assertThat(path).as(file + " (-Dvitrine.update=true writes it)").hasContent(expected);
+    Written.current("docs/records/reasons.md", table.toString());
   }
 }
