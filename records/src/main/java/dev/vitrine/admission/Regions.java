@@ -6,7 +6,7 @@ import java.util.Set;
  * ISO 3166-1 alpha-2 as of 2026, and EU, which ISO reserves for the European Union. A list of our
  * own, since the JDK's changes with its version and a verdict must not.
  */
-final class Regions {
+public final class Regions {
   private static final Set<String> COUNTRIES =
       Set.of(
           ("AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ"
@@ -27,7 +27,8 @@ final class Regions {
     return COUNTRIES.contains(code);
   }
 
-  static boolean isRegion(String code) {
+  /** Whether a record may name it as a region whose data it speaks of. */
+  public static boolean isRegion(String code) {
     return code.equals("EU") || isCountry(code);
   }
 }

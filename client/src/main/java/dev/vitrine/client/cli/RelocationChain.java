@@ -1,5 +1,6 @@
 package dev.vitrine.client.cli;
 
+import com.google.protobuf.Timestamp;
 import dev.vitrine.record.Times;
 import dev.vitrine.v1.DataException;
 import dev.vitrine.v1.DataRelocation;
@@ -18,10 +19,12 @@ import java.util.TreeSet;
 /**
  * One relocation, folded from the records that tell of it. What a step does not speak of again
  * stays as it was told: exceptions, remote access and the due time are those of the newest record
- * that names any, so that a later step cannot make them disappear by silence.
+ * that names any, so that a later step cannot make them disappear by silence. Regions add up for
+ * the same reason; only a correction takes one back.
  */
 final class RelocationChain {
   private final List<Long> entries = new ArrayList<>();
+  private final Set<String> regions = new TreeSet<>();
   private State state = State.STATE_UNSPECIFIED;
   private DataRelocation settled = DataRelocation.getDefaultInstance();
   private List<DataException> exceptions = List.of();
@@ -34,6 +37,10 @@ final class RelocationChain {
 
   void add(long index, DataRelocation step) {
     entries.add(index);
+    if (step.getState() == State.CORRECTION) {
+      regions.clear();
+    }
+    regions.addAll(step.getSubjectRegionsList());
     if (step.getExceptionsCount() > 0 || step.getNoExceptions()) {
       exceptions = step.getExceptionsList();
     }
@@ -59,12 +66,24 @@ final class RelocationChain {
       return;
     }
     state = step.getState();
-    since =
-        Times.instant(step.hasFinished() ? step.getFinished() : step.getCommon().getIssuedAt())
-            .toString();
+    since = Times.instant(time(step)).toString();
     if (state == State.COMPLETED) {
       arrived = index;
     }
+  }
+
+  /** When a step took place, by what it says itself, else by when it was told. */
+  private static Timestamp time(DataRelocation step) {
+    if (step.hasFinished()) {
+      return step.getFinished();
+    }
+    boolean starts = step.getState() == State.STARTED && step.hasStarted();
+    return starts ? step.getStarted() : step.getCommon().getIssuedAt();
+  }
+
+  /** Whose data it moved. */
+  Set<String> regions() {
+    return regions;
   }
 
   /** When it should have been completed, if that is over and it is not. */
@@ -85,7 +104,8 @@ final class RelocationChain {
   Map<String, Object> line(String id, Map<String, RelocationChain> all, Instant now) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("dataset", settled.getDataset().getId());
-    line.put("in", where(all));
+    line.put("of", String.join(" ", regions));
+    line.put("in", where(all, now));
     line.put("since", since);
     line.put("state", state.name());
     line.put("relocation", id);
@@ -111,7 +131,7 @@ final class RelocationChain {
    * Until a move is completed the data is where it was; until the source is disposed of, in both;
    * and no longer where another move has taken it away.
    */
-  private String where(Map<String, RelocationChain> all) {
+  private String where(Map<String, RelocationChain> all, Instant now) {
     String from = places(settled.getFromList());
     String to = places(settled.getToList());
     return switch (state) {
@@ -119,26 +139,38 @@ final class RelocationChain {
       case STARTED -> from + " (moving to " + to + ")";
       case COMPLETED ->
           settled.getMethod() == DataRelocation.Method.REROUTE_NEW_INTAKE
-              ? arrivedIn(all) + " (what arrives from then on; older data in " + from + ")"
-              : arrivedIn(all) + " (old copy in " + from + " not disposed of)";
-      default -> arrivedIn(all);
+              ? arrivedIn(all, now) + " (what arrives from then on; older data in " + from + ")"
+              : arrivedIn(all, now) + " (old copy in " + from + " not disposed of)";
+      default -> arrivedIn(all, now);
     };
   }
 
-  private String arrivedIn(Map<String, RelocationChain> all) {
+  private String arrivedIn(Map<String, RelocationChain> all, Instant now) {
     List<Location> left = new ArrayList<>(settled.getToList());
     Set<String> movers = new TreeSet<>();
+    Set<String> partly = new TreeSet<>();
     all.forEach(
         (id, other) -> {
-          if (left.removeIf(place -> other.tookFrom(this, place))) {
+          if (left.stream().noneMatch(place -> other.tookFrom(this, place))) {
+            return;
+          }
+          if (EuropeanUnion.covers(other.regions, regions, now)) {
+            left.removeIf(place -> other.tookFrom(this, place));
             movers.add(id);
+          } else if (EuropeanUnion.overlap(other.regions, regions, now)) {
+            partly.add(id + " (data of " + String.join(" ", other.regions) + ")");
           }
         });
-    if (movers.isEmpty()) {
-      return places(left);
-    }
     String moved = "moved on by relocation " + String.join(", ", movers);
-    return left.isEmpty() ? moved : places(left) + " (the rest " + moved + ")";
+    if (left.isEmpty()) {
+      return moved;
+    }
+    String rest = movers.isEmpty() ? "" : " (the rest " + moved + ")";
+    String part =
+        partly.isEmpty()
+            ? ""
+            : " (in part moved on by relocation " + String.join(", ", partly) + ")";
+    return places(left) + rest + part;
   }
 
   private static String name(Location place) {

@@ -1,16 +1,12 @@
 package dev.vitrine.client.cli;
 
 import dev.vitrine.client.LogClient;
-import dev.vitrine.client.VerifiedEntry;
 import dev.vitrine.client.VerifiedHead;
-import dev.vitrine.record.Envelope;
-import dev.vitrine.record.Statement;
-import dev.vitrine.record.Times;
-import dev.vitrine.v1.DataRelocation;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +28,9 @@ final class WhereCommand implements Callable<Integer> {
       names = "--region",
       required = true,
       paramLabel = "CODE",
-      description = "Whose data: ISO 3166-1 alpha-2, or EU.")
+      description =
+          "Whose data: ISO 3166-1 alpha-2, or EU. EU includes its members; of a member, records on"
+              + " the EU that name no member come apart.")
   private String region;
 
   @Option(
@@ -46,42 +44,50 @@ final class WhereCommand implements Callable<Integer> {
     Optional<Instant> day = day();
     long maxIndex = at != null && day.isEmpty() ? index(at) : Long.MAX_VALUE;
     Instant now = day.orElseGet(Instant::now);
-    DataPlaces places = new DataPlaces();
+    AskedRegion asked = AskedRegion.of(region, now);
     try (LogClient client = log.open()) {
       VerifiedHead head = client.head();
-      for (RecordServer.Hit hit : new RecordServer(log.address()).all("region", region)) {
-        if (hit.index() <= maxIndex && hit.index() < head.size()) {
-          add(places, client.entry(hit.index()), now);
-        }
-      }
-      output.print(answer(places, now, head));
+      RecordServer server = new RecordServer(log.address());
+      long end = maxIndex < head.size() ? maxIndex + 1 : head.size();
+      DataPlaces places = new RelocationSteps(client, server, end, now).ofRegions(asked.codes());
+      output.print(answer(places, asked, now, head));
       return 0;
     }
   }
 
-  private static void add(DataPlaces places, VerifiedEntry entry, Instant now) throws Exception {
-    Statement statement = Envelope.parse(entry.bytes()).statement();
-    boolean told = !Times.instant(statement.common().getIssuedAt()).isAfter(now);
-    if (told && statement.predicate() instanceof DataRelocation step) {
-      places.add(entry.index(), step);
-    }
-  }
-
-  private Answer answer(DataPlaces places, Instant now, VerifiedHead head) {
-    Answer answer =
-        places.isEmpty()
-            ? Answer.of("NOTHING TOLD", "no record speaks of data of " + region)
-            : Answer.of("VERIFIED", "the records on data of " + region + " are in the log");
+  private Answer answer(DataPlaces places, AskedRegion asked, Instant now, VerifiedHead head) {
+    List<Object> named = places.lines(asked::isNamedBy, now);
+    List<Object> union = places.lines(asked::mayBeMeantBy, now);
+    Answer answer = headline(named.size(), union.size());
     if (at != null && !at.contains("-")) {
       answer.fact("asOfEntry", at);
     }
     answer.fact("asOf", now.toString());
-    answer.fact("data", places.lines(now));
-    answer.fact("overdue", places.overdue(now));
+    answer.fact("data", named);
+    if (!union.isEmpty()) {
+      answer.fact("dataOfEu", union);
+    }
+    answer.fact(
+        "overdue", places.overdue(told -> asked.isNamedBy(told) || asked.mayBeMeantBy(told), now));
     Facts.head(answer, head);
     return answer
         .notProven("that these are all records on " + region + ": the log's look-up chose them")
         .notProven("that the data is where the records say");
+  }
+
+  private Answer headline(int named, int union) {
+    if (named == 0 && union == 0) {
+      return Answer.of("NOTHING TOLD", "no record speaks of data of " + region);
+    }
+    String found =
+        named == 0
+            ? "no record names data of " + region
+            : "the records on data of " + region + " are in the log";
+    String more =
+        union == 0
+            ? ""
+            : "; " + union + " more on data of the EU, which do not name the member states";
+    return Answer.of("VERIFIED", found + more);
   }
 
   private Optional<Instant> day() throws UsageException {

@@ -20,6 +20,7 @@ import dev.vitrine.record.Ulid;
 import dev.vitrine.v1.Build;
 import dev.vitrine.v1.Common;
 import dev.vitrine.v1.Countersign;
+import dev.vitrine.v1.DataRelocation;
 import dev.vitrine.v1.DetectionUpdate;
 import dev.vitrine.v1.EntryRef;
 import dev.vitrine.v1.Evidence;
@@ -315,6 +316,17 @@ public final class RecordLog {
         .setDescription("stops machines")
         .setSeverity(Withdrawal.Severity.CRITICAL)
         .setAction(Withdrawal.Action.STOP);
+  }
+
+  /** Appends a step of a relocation. */
+  public long relocation(DataRelocation.Builder step) {
+    SigningKey signer = signer(Key.Role.SUPERVISOR);
+    step.setCommon(common(Kind.DATA_RELOCATION, signer));
+    Subject subject = subject("relocation", step.getRelocationId());
+    long at = add(Kind.DATA_RELOCATION, step.build(), subject, signer);
+    step.getSubjectRegionsList().forEach(region -> row("region=" + region, at));
+    row("dataset=" + step.getDataset().getId(), at);
+    return at;
   }
 
   private EntryRef ref(long at) {

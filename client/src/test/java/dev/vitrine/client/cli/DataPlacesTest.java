@@ -11,6 +11,7 @@ import dev.vitrine.v1.Dataset;
 import dev.vitrine.v1.Location;
 import dev.vitrine.v1.RemoteAccess;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,15 +30,37 @@ class DataPlacesTest {
         .setDataset(Dataset.newBuilder().setId("files"))
         .addFrom(Location.newBuilder().setCountry(from))
         .addTo(Location.newBuilder().setCountry(to))
+        .addSubjectRegions("EU")
         .setMethod(DataRelocation.Method.COPY_VERIFY_DELETE);
+  }
+
+  private static DataRelocation.Builder step(
+      String id, State state, String from, String to, List<String> regions) {
+    return step(id, state, from, to).clearSubjectRegions().addAllSubjectRegions(regions);
   }
 
   private void add(DataRelocation.Builder step) {
     places.add(index++, step.build());
   }
 
+  /** Adds a whole move. */
+  private void move(String id, String from, String to, String... regions) {
+    for (State state : List.of(State.PLANNED, State.STARTED, State.COMPLETED)) {
+      add(step(id, state, from, to, List.of(regions)));
+    }
+    add(step(id, State.SOURCE_DISPOSED, from, to, List.of(regions)));
+  }
+
   private Map<?, ?> line(int i) {
-    return (Map<?, ?>) places.lines(NOW).get(i);
+    return (Map<?, ?>) lines(NOW).get(i);
+  }
+
+  private List<Object> lines(Instant at) {
+    return places.lines(told -> true, at);
+  }
+
+  private List<Object> overdue(Instant at) {
+    return places.overdue(told -> true, at);
   }
 
   @Test
@@ -45,12 +68,12 @@ class DataPlacesTest {
     Instant due = NOW.minusSeconds(1);
     add(step("m", State.PLANNED, "RU", "CH").setDue(Times.of(due)));
     add(step("m", State.STARTED, "RU", "CH"));
-    assertThat(places.overdue(NOW)).containsExactly("m, due " + due);
+    assertThat(overdue(NOW)).containsExactly("m, due " + due);
     assertThat(line(0).get("overdue")).isEqualTo(due.toString());
     assertThat(line(0).get("in")).isEqualTo("RU (moving to CH)");
-    assertThat(places.overdue(due)).isEmpty();
+    assertThat(overdue(due)).isEmpty();
     add(step("m", State.COMPLETED, "RU", "CH"));
-    assertThat(places.overdue(NOW)).isEmpty();
+    assertThat(overdue(NOW)).isEmpty();
   }
 
   @Test
@@ -85,7 +108,7 @@ class DataPlacesTest {
             .build();
     add(step("m", State.PLANNED, "RU", "CH").addRemoteAccess(access));
     assertThat(line(0).get("remoteAccess")).isEqualTo("RU [support], until 2020-06-01T00:00:00Z");
-    Map<?, ?> after = (Map<?, ?>) places.lines(NOW.plusSeconds(1)).get(0);
+    Map<?, ?> after = (Map<?, ?>) lines(NOW.plusSeconds(1)).get(0);
     assertThat(after.get("remoteAccess")).isNull();
   }
 
@@ -102,5 +125,47 @@ class DataPlacesTest {
     add(step("m2", State.COMPLETED, "CH", "DE"));
     assertThat(line(0).get("in")).isEqualTo("moved on by relocation m2");
     assertThat(line(1).get("in")).isEqualTo("DE (old copy in CH not disposed of)");
+  }
+
+  @Test
+  void line_chainOfSteps_foldsToTheNewest() {
+    add(step("m", State.PLANNED, "RU", "CH"));
+    assertThat(line(0).get("in")).isEqualTo("RU");
+    add(step("m", State.STARTED, "RU", "CH").setStarted(Times.of(NOW.minusSeconds(99))));
+    assertThat(line(0).get("in")).isEqualTo("RU (moving to CH)");
+    assertThat(line(0).get("since")).isEqualTo(NOW.minusSeconds(99).toString());
+    add(step("m", State.COMPLETED, "RU", "CH").setFinished(Times.of(NOW.minusSeconds(9))));
+    assertThat(line(0).get("in")).isEqualTo("CH (old copy in RU not disposed of)");
+    assertThat(line(0).get("since")).isEqualTo(NOW.minusSeconds(9).toString());
+    assertThat(line(0).get("entries")).isEqualTo("[0, 1, 2]");
+    add(step("m", State.SOURCE_DISPOSED, "RU", "CH"));
+    assertThat(line(0).get("in")).isEqualTo("CH");
+  }
+
+  @Test
+  void line_dataOfOneMemberMovedOn_theRestIsStillTold() {
+    move("m1", "RU", "CH", "EU");
+    move("m2", "CH", "FR", "FR");
+    move("m3", "CH", "US", "US");
+    assertThat(line(0).get("in")).isEqualTo("CH (in part moved on by relocation m2 (data of FR))");
+    move("m4", "CH", "IE", "EU", "CH");
+    assertThat(line(0).get("in")).isEqualTo("moved on by relocation m4");
+  }
+
+  @Test
+  void line_dataOfTheUnionMovedOn_noMembersDataIsLeft() {
+    move("m1", "RU", "CH", "DE", "FR");
+    move("m2", "CH", "IE", "EU");
+    assertThat(line(0).get("in")).isEqualTo("moved on by relocation m2");
+  }
+
+  @Test
+  void line_laterStepNamesFewerRegions_onlyACorrectionTakesOneBack() {
+    add(step("m", State.PLANNED, "RU", "CH", List.of("DE", "FR")));
+    add(step("m", State.STARTED, "RU", "CH", List.of("DE")));
+    assertThat(line(0).get("of")).isEqualTo("DE FR");
+    add(step("m", State.CORRECTION, "RU", "CH", List.of("DE")));
+    assertThat(line(0).get("of")).isEqualTo("DE");
+    assertThat(places.lines(told -> told.contains("FR"), NOW)).isEmpty();
   }
 }

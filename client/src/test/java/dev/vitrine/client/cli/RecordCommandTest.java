@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vitrine.record.Envelope;
 import dev.vitrine.record.Manifest;
 import dev.vitrine.v1.Build;
-import dev.vitrine.v1.DataRelocation;
 import dev.vitrine.v1.DetectionUpdate;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -149,35 +147,5 @@ class RecordCommandTest {
   void sign_keyThatIsNone_usageError() throws Exception {
     Files.writeString(folder.resolve("not-a-key"), "hello", StandardCharsets.UTF_8);
     assertThat(run("record", "build", "--key", path("not-a-key"))).isEqualTo(2);
-  }
-
-  @Test
-  void places_chainOfSteps_foldsToTheNewest() throws Exception {
-    Path examples = Path.of(System.getProperty("vitrine.root"), "testdata/records");
-    DataRelocation planned =
-        (DataRelocation)
-            Envelope.parseAny(Files.readAllBytes(examples.resolve("data-relocation.dsse.json")))
-                .statement()
-                .predicate();
-    // The example sends what is new elsewhere; this chain moves what there is.
-    planned = planned.toBuilder().setMethod(DataRelocation.Method.COPY_VERIFY_DELETE).build();
-    DataPlaces places = new DataPlaces();
-    Instant now = Instant.parse("2026-12-01T00:00:00Z");
-    places.add(
-        5,
-        planned.toBuilder()
-            .setDue(com.google.protobuf.Timestamp.newBuilder().setSeconds(1_700_000_000))
-            .build());
-    assertThat(places.lines(now).toString()).contains("in=RU/old-1").contains("overdue=2023");
-    assertThat(places.overdue(now)).hasSize(1);
-    places.add(6, planned.toBuilder().setState(DataRelocation.State.STARTED).build());
-    assertThat(places.lines(now).toString()).contains("moving to CH/zrh-1");
-    places.add(7, planned.toBuilder().setState(DataRelocation.State.COMPLETED).build());
-    assertThat(places.lines(now).toString())
-        .contains("in=CH/zrh-1 (old copy in RU/old-1 not disposed of)")
-        .contains("entries=[5, 6, 7]");
-    places.add(8, planned.toBuilder().setState(DataRelocation.State.SOURCE_DISPOSED).build());
-    assertThat(places.lines(now).toString()).contains("in=CH/zrh-1,");
-    assertThat(places.overdue(now)).isEmpty();
   }
 }
