@@ -1,5 +1,7 @@
 package dev.vitrine.admission;
 
+import static dev.vitrine.admission.Bent.build;
+import static dev.vitrine.admission.Bent.common;
 import static dev.vitrine.admission.TestLog.id;
 import static dev.vitrine.admission.TestLog.sha256;
 import static dev.vitrine.admission.TestLog.sign;
@@ -13,15 +15,25 @@ import dev.vitrine.v1.Build;
 import dev.vitrine.v1.EntryRef;
 import dev.vitrine.v1.Key;
 import dev.vitrine.v1.Key.Role;
-import dev.vitrine.v1.Subject;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What holds for records of every kind: what keeps and what breaks each rule. */
+/** Event, issuer, time and references of records of every kind: what keeps and breaks each rule. */
 class CommonRulesTest implements RuleTable {
   @Override
   public void fill(Rules table) {
+    events(table);
+    issuers(table);
+    times(table);
+    references(table);
+    table.refuse(
+        Reason.SCHEMA_MISMATCH,
+        "schema of another kind",
+        common((l, c) -> c.setSchema(Kind.KEY.uri())));
+  }
+
+  private static void events(Rules table) {
     table.refuse(
         Reason.EVENT_ID_REUSED,
         "event id of another payload",
@@ -30,135 +42,6 @@ class CommonRulesTest implements RuleTable {
           l.mustAppend(r.signed(build));
           return r.signed(build.setVersion("2"));
         });
-    table.refuse(
-        Reason.EVENT_ID_FORMAT,
-        "event id that is no ULID",
-        (l, r) -> {
-          Build.Builder build = r.build("p", "1");
-          build.getCommonBuilder().setEventId("1");
-          return r.signed(build);
-        });
-    for (int seconds : new int[] {-901, -900, 900, 901}) {
-      String name = "issued " + seconds + " s from now";
-      Rules.Last last =
-          (l, r) -> {
-            Build.Builder build = r.build("p", "1");
-            build.getCommonBuilder().setIssuedAt(Times.of(l.now.plusSeconds(seconds)));
-            return r.signed(build);
-          };
-      if (Math.abs(seconds) > 900) {
-        table.refuse(Reason.ISSUED_AT_WINDOW, name, last);
-      } else {
-        table.accept(Reason.ISSUED_AT_WINDOW, name, last);
-      }
-    }
-    table.accept(
-        Reason.ISSUED_AT_WINDOW,
-        "backfill of the past",
-        (l, r) -> {
-          Build.Builder build = r.build("p", "1");
-          build
-              .getCommonBuilder()
-              .setIssuedAt(Times.of(l.now.minus(Duration.ofDays(4000))))
-              .setBackfill(true)
-              .setBackfillReason("from the archive");
-          return r.signed(build);
-        });
-    table.refuse(
-        Reason.ISSUED_AT_WINDOW,
-        "backfill of the future",
-        (l, r) -> {
-          Build.Builder build = r.build("p", "1");
-          build
-              .getCommonBuilder()
-              .setIssuedAt(Times.of(l.now.plusSeconds(901)))
-              .setBackfill(true)
-              .setBackfillReason("from the archive");
-          return r.signed(build);
-        });
-    table.refuse(
-        Reason.FIELD_REQUIRED,
-        "backfill without reason",
-        (l, r) -> {
-          Build.Builder build = r.build("p", "1");
-          build.getCommonBuilder().setBackfill(true);
-          return r.signed(build);
-        });
-    table.refuse(
-        Reason.SCHEMA_MISMATCH,
-        "schema of another kind",
-        (l, r) -> {
-          Build.Builder build = r.build("p", "1");
-          build.getCommonBuilder().setSchema(Kind.KEY.uri());
-          return r.signed(build);
-        });
-    table.refuse(
-        Reason.ISSUER,
-        "issuer that did not sign",
-        (l, r) -> {
-          Build.Builder build = r.build("p", "1");
-          build.getCommonBuilder().setIssuer(id(l.key(Role.SUPERVISOR)));
-          return r.signed(build);
-        });
-    table.refuse(
-        Reason.REFERENCE,
-        "supersedes what is not there",
-        (l, r) -> {
-          Build.Builder build = r.build("p", "1");
-          build
-              .getCommonBuilder()
-              .setSupersedes(EntryRef.newBuilder().setIndex(500).setLeafHash(sha256("x")));
-          return r.signed(build);
-        });
-    table.refuse(
-        Reason.EVIDENCE_MISSING,
-        "public evidence that is not there",
-        (l, r) -> {
-          Build.Builder build = r.build("p", "1");
-          build.setSbom(
-              l.upload("sbom", "application/spdx+json", new byte[3]).toBuilder()
-                  .setSha256(sha256("other")));
-          return r.signed(build);
-        });
-    table.accept(
-        List.of(Reason.EVIDENCE_MISSING, Reason.EVIDENCE_SIZE),
-        "public evidence that is there",
-        (l, r) ->
-            r.signed(
-                r.build("p", "1").setSbom(l.upload("sbom", "application/spdx+json", new byte[3]))));
-    table.refuse(
-        Reason.SUBJECT,
-        "subject without sha256",
-        (l, r) -> build(l, r.build("p", "1"), Subject.newBuilder().setName("a").build()));
-    table.refuse(
-        Reason.SUBJECT,
-        "two subjects of one name",
-        (l, r) -> build(l, r.build("p", "1"), subject("a"), subject("a")));
-    table.refuse(
-        Reason.FIELD_FORMAT,
-        "digest in capitals",
-        (l, r) ->
-            build(
-                l,
-                r.build("p", "1"),
-                Subject.newBuilder().setName("a").putDigest("sha256", "A".repeat(64)).build()));
-    table.refuse(
-        Reason.DIGEST_FORMAT,
-        "digest too short",
-        (l, r) ->
-            build(
-                l,
-                r.build("p", "1"),
-                Subject.newBuilder().setName("a").putDigest("sha256", "aa").build()));
-    table.refuse(
-        Reason.KEY_ID_FORMAT,
-        "issuer that is no key id",
-        (l, r) -> {
-          Build.Builder build = r.build("p", "1");
-          build.getCommonBuilder().setIssuer("me");
-          return r.signed(build);
-        });
-
     table.accept(
         List.of(Reason.EVENT_ID_REUSED, Reason.EVENT_ID_FORMAT),
         "two events, one payload but for the id",
@@ -168,35 +51,85 @@ class CommonRulesTest implements RuleTable {
           build.getCommonBuilder().setEventId("7ZZZZZZZZZZZZZZZZZZZZZZZZZ");
           return r.signed(build, "a");
         });
-    table.accept(
-        Reason.REFERENCE,
-        "supersedes what is there",
-        (l, r) -> {
-          Build.Builder build = r.build("p", "1");
-          build.getCommonBuilder().setSupersedes(l.ref(2));
-          return r.signed(build);
-        });
-    table.accept(
-        List.of(Reason.SUBJECT, Reason.DIGEST_FORMAT),
-        "two subjects",
-        (l, r) -> build(l, r.build("p", "1"), subject("a"), subject("b")));
+    table.refuse(
+        Reason.EVENT_ID_FORMAT, "event id that is no ULID", common((l, c) -> c.setEventId("1")));
+  }
+
+  private static void issuers(Rules table) {
+    table.refuse(
+        Reason.ISSUER,
+        "issuer that did not sign",
+        common((l, c) -> c.setIssuer(id(l.key(Role.SUPERVISOR)))));
+    table.refuse(
+        Reason.KEY_ID_FORMAT, "issuer that is no key id", common((l, c) -> c.setIssuer("me")));
     table.accept(
         List.of(Reason.ISSUER, Reason.KEY_ID_FORMAT),
         "issued by the second signer",
-        (l, r) -> {
-          Build.Builder build = r.build("p", "1");
-          build.getCommonBuilder().setIssuer(id(l.key(Role.RELEASE_MANAGER)));
-          return r.signed(build);
-        });
+        common((l, c) -> c.setIssuer(id(l.key(Role.RELEASE_MANAGER)))));
   }
 
-  private static Envelope build(TestLog log, Build.Builder build, Subject... subjects) {
-    return sign(
-        Kind.BUILD,
-        build.build(),
-        List.of(subjects),
-        log.key(Role.PIPELINE),
-        log.key(Role.RELEASE_MANAGER));
+  private static void times(Rules table) {
+    for (int seconds : new int[] {-901, -900, 900, 901}) {
+      String name = "issued " + seconds + " s from now";
+      Rules.Last last = common((l, c) -> c.setIssuedAt(Times.of(l.now.plusSeconds(seconds))));
+      if (Math.abs(seconds) > 900) {
+        table.refuse(Reason.ISSUED_AT_WINDOW, name, last);
+      } else {
+        table.accept(Reason.ISSUED_AT_WINDOW, name, last);
+      }
+    }
+    table.accept(
+        Reason.ISSUED_AT_WINDOW,
+        "backfill of the past",
+        common(
+            (l, c) ->
+                c.setIssuedAt(Times.of(l.now.minus(Duration.ofDays(4000))))
+                    .setBackfill(true)
+                    .setBackfillReason("from the archive")));
+    table.refuse(
+        Reason.ISSUED_AT_WINDOW,
+        "backfill of the future",
+        common(
+            (l, c) ->
+                c.setIssuedAt(Times.of(l.now.plusSeconds(901)))
+                    .setBackfill(true)
+                    .setBackfillReason("from the archive")));
+    table.refuse(
+        Reason.FIELD_REQUIRED, "backfill without reason", common((l, c) -> c.setBackfill(true)));
+    table.refuse(Reason.FIELD_REQUIRED, "no time of issue", common((l, c) -> c.clearIssuedAt()));
+  }
+
+  private static void references(Rules table) {
+    EntryRef nothing = EntryRef.newBuilder().setIndex(500).setLeafHash(sha256("x")).build();
+    table.refuse(
+        Reason.REFERENCE,
+        "supersedes what is not there",
+        common((l, c) -> c.setSupersedes(nothing)));
+    table.refuse(
+        Reason.REFERENCE, "corrects what is not there", common((l, c) -> c.setCorrects(nothing)));
+    table.refuse(
+        Reason.REFERENCE,
+        "supersedes itself",
+        build(
+            (l, b) ->
+                b.getCommonBuilder()
+                    .setSupersedes(nothing.toBuilder().setIndex(l.entries.size()))));
+    table.accept(
+        Reason.REFERENCE, "supersedes what is there", common((l, c) -> c.setSupersedes(l.ref(2))));
+    table.accept(
+        Reason.REFERENCE, "corrects what is there", common((l, c) -> c.setCorrects(l.ref(2))));
+    table.refuse(
+        Reason.FIELD_RANGE,
+        "supersedes an index below nought",
+        common((l, c) -> c.setSupersedes(nothing.toBuilder().setIndex(-1))));
+    table.refuse(
+        Reason.DIGEST_FORMAT,
+        "supersedes what has no hash",
+        common((l, c) -> c.setSupersedes(nothing.toBuilder().clearLeafHash())));
+    table.refuse(
+        Reason.DIGEST_FORMAT,
+        "corrects what has no hash",
+        common((l, c) -> c.setCorrects(nothing.toBuilder().clearLeafHash())));
   }
 
   @Test

@@ -1,23 +1,31 @@
 package dev.vitrine.admission;
 
+import static dev.vitrine.admission.Bent.relocation;
+import static dev.vitrine.admission.TestRecords.place;
+
 import dev.vitrine.v1.DataRelocation;
 import dev.vitrine.v1.DataRelocation.State;
 import dev.vitrine.v1.Key.Role;
 import java.util.List;
 
-/** Relocations of data: what keeps and what breaks each rule. */
+/** Relocations of data: what keeps and what breaks each rule. Their form has a table of its own. */
 class DataRelocationRulesTest implements RuleTable {
+  private static final List<State> ORDER =
+      List.of(State.PLANNED, State.STARTED, State.COMPLETED, State.SOURCE_DISPOSED);
+
   @Override
   public void fill(Rules table) {
-    table.accept(
-        List.of(Reason.RELOCATION_TRANSITION, Reason.REGION),
-        "planned",
-        (l, r) -> r.signed(r.relocation("m", State.PLANNED)));
-    State[] order = {State.PLANNED, State.STARTED, State.COMPLETED, State.SOURCE_DISPOSED};
-    for (int done = 0; done <= order.length; done++) {
-      for (State step : order) {
-        List<State> before = List.of(order).subList(0, done);
-        boolean legal = done < order.length && order[done] == step;
+    transitions(table);
+    supervision(table);
+    aside(table);
+    changes(table);
+  }
+
+  private static void transitions(Rules table) {
+    for (int done = 0; done <= ORDER.size(); done++) {
+      for (State step : ORDER) {
+        List<State> before = ORDER.subList(0, done);
+        boolean legal = done < ORDER.size() && ORDER.get(done) == step;
         String name = step + " after " + before;
         Rules.Last last =
             (l, r) -> {
@@ -34,13 +42,16 @@ class DataRelocationRulesTest implements RuleTable {
         }
       }
     }
-    for (State step : new State[] {State.COMPLETED, State.SOURCE_DISPOSED}) {
+  }
+
+  private static void supervision(Rules table) {
+    for (State step : List.of(State.COMPLETED, State.SOURCE_DISPOSED)) {
       table.refuse(
           Reason.SUPERVISOR_MISSING,
           step + " without supervisor",
           (l, r) -> {
-            for (int i = 0; order[i] != step; i++) {
-              l.mustAppend(r.signed(r.relocation("m", order[i])));
+            for (State before : ORDER.subList(0, ORDER.indexOf(step))) {
+              l.mustAppend(r.signed(r.relocation("m", before)));
             }
             return r.signed(r.relocation("m", step), l.key(Role.RESIDENCY_OFFICER));
           });
@@ -49,6 +60,18 @@ class DataRelocationRulesTest implements RuleTable {
         Reason.SUPERVISOR_MISSING,
         "planned by the officer alone",
         (l, r) -> r.signed(r.relocation("m", State.PLANNED), l.key(Role.RESIDENCY_OFFICER)));
+    table.accept(
+        Reason.SUPERVISOR_MISSING,
+        "incident after completion, by the officer alone",
+        (l, r) -> {
+          for (State before : ORDER.subList(0, 3)) {
+            l.mustAppend(r.signed(r.relocation("m", before)));
+          }
+          return r.signed(r.relocation("m", State.INCIDENT), l.key(Role.RESIDENCY_OFFICER));
+        });
+  }
+
+  private static void aside(Rules table) {
     table.refuse(
         Reason.RELOCATION_TRANSITION,
         "incident before anything is planned",
@@ -64,77 +87,38 @@ class DataRelocationRulesTest implements RuleTable {
     table.refuse(
         Reason.FIELD_REQUIRED,
         "correction that names nothing",
-        (l, r) -> {
-          l.mustAppend(r.signed(r.relocation("m", State.PLANNED)));
-          return r.signed(r.relocation("m", State.CORRECTION));
-        });
+        relocation(State.CORRECTION, (l, m) -> {}));
+  }
+
+  private static void changes(Rules table) {
     table.accept(
         Reason.RELOCATION_CHANGED,
         "correction of the places",
-        (l, r) -> {
-          long planned = l.mustAppend(r.signed(r.relocation("m", State.PLANNED)));
-          DataRelocation.Builder correction = r.relocation("m", State.CORRECTION);
-          correction.clearTo().addTo(TestRecords.place("zrh-2", "CH"));
-          correction.getCommonBuilder().setCorrects(l.ref(planned));
-          return r.signed(correction);
-        });
+        relocation(
+            State.CORRECTION, (l, m) -> corrected(l, m).clearTo().addTo(place("zrh-2", "CH"))));
+    table.refuse(
+        Reason.RELOCATION_CHANGED,
+        "correction of the dataset",
+        relocation(State.CORRECTION, (l, m) -> corrected(l, m).getDatasetBuilder().setId("other")));
     table.refuse(
         Reason.RELOCATION_CHANGED,
         "other places in a later step",
-        (l, r) -> {
-          l.mustAppend(r.signed(r.relocation("m", State.PLANNED)));
-          return r.signed(
-              r.relocation("m", State.STARTED).clearTo().addTo(TestRecords.place("b", "BR")));
-        });
+        relocation(State.STARTED, (l, m) -> m.clearTo().addTo(place("b", "BR"))));
     table.refuse(
-        Reason.PLACES_EQUAL,
-        "from equals to",
-        (l, r) ->
-            r.signed(
-                r.relocation("m", State.PLANNED)
-                    .clearTo()
-                    .addTo(TestRecords.place("old-1", "RU"))));
+        Reason.RELOCATION_CHANGED,
+        "other dataset in a later step",
+        relocation(State.STARTED, (l, m) -> m.getDatasetBuilder().setId("other")));
     table.refuse(
-        Reason.REGION,
-        "Europe is not a region",
-        (l, r) ->
-            r.signed(
-                r.relocation("m", State.PLANNED)
-                    .clearSubjectRegions()
-                    .addSubjectRegions("Europe")));
-    table.refuse(
-        Reason.FIELD_REQUIRED,
-        "completed without manifests",
-        (l, r) -> r.signed(r.relocation("m", State.COMPLETED).clearAfter()));
-    table.refuse(
-        Reason.FIELD_REQUIRED,
-        "completed that says nothing of exceptions",
-        (l, r) -> r.signed(r.relocation("m", State.COMPLETED).setNoExceptions(false)));
-    table.refuse(
-        Reason.DIGEST_FORMAT,
-        "disposed without certificate",
-        (l, r) -> {
-          DataRelocation.Builder disposed = r.relocation("m", State.SOURCE_DISPOSED);
-          disposed.getSourceDispositionBuilder().clearCertificateSha256();
-          return r.signed(disposed);
-        });
+        Reason.RELOCATION_CHANGED,
+        "later step in another stream",
+        relocation(
+            State.STARTED,
+            (l, m) ->
+                m.getCommonBuilder().setStream("relocations/n").setSequence(1).clearPrevious()));
+  }
 
-    table.accept(
-        Reason.DIGEST_FORMAT,
-        "disposed with a certificate",
-        (l, r) -> {
-          for (State s : List.of(State.PLANNED, State.STARTED, State.COMPLETED)) {
-            l.mustAppend(r.signed(r.relocation("m", s)));
-          }
-          return r.signed(r.relocation("m", State.SOURCE_DISPOSED));
-        });
-    table.accept(
-        Reason.PLACES_EQUAL,
-        "another site in the same country",
-        (l, r) ->
-            r.signed(
-                r.relocation("m", State.PLANNED)
-                    .clearTo()
-                    .addTo(TestRecords.place("old-2", "RU"))));
+  private static DataRelocation.Builder corrected(TestLog log, DataRelocation.Builder correction) {
+    correction.getCommonBuilder().setCorrects(log.ref(log.entries.size() - 1));
+    return correction;
   }
 }

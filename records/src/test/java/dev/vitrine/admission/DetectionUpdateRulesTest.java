@@ -1,177 +1,136 @@
 package dev.vitrine.admission;
 
+import static dev.vitrine.admission.Bent.secondUpdate;
+import static dev.vitrine.admission.Bent.update;
 import static dev.vitrine.admission.TestLog.sha256;
 
-import dev.vitrine.record.Kind;
 import dev.vitrine.record.Times;
-import dev.vitrine.v1.Build;
-import dev.vitrine.v1.DetectionUpdate;
-import dev.vitrine.v1.Evidence;
-import dev.vitrine.v1.Key.Role;
+import dev.vitrine.v1.DetectionUpdate.Kind;
+import dev.vitrine.v1.Testing;
 import java.util.List;
 
-/** Detection updates and streams: what keeps and what breaks each rule. */
+/** Detection updates: what keeps and what breaks each rule. */
 class DetectionUpdateRulesTest implements RuleTable {
   @Override
   public void fill(Rules table) {
-    table.accept(
-        List.of(Reason.MANIFEST_FORMAT, Reason.MANIFEST_MISMATCH),
-        "first update",
-        (l, r) -> r.signed(r.update("s")));
-    table.accept(
-        List.of(Reason.SEQUENCE, Reason.PREVIOUS, Reason.DATABASE_DATE),
-        "second update",
-        (l, r) -> {
-          l.mustAppend(r.signed(r.update("s")));
-          return r.signed(r.update("s"));
-        });
-    table.refuse(
-        Reason.SEQUENCE,
-        "replayed sequence",
-        (l, r) -> {
-          DetectionUpdate.Builder first = r.update("s");
-          l.mustAppend(r.signed(first));
-          first.getCommonBuilder().setEventId(r.update("s").getCommon().getEventId());
-          return r.signed(first);
-        });
-    table.refuse(
-        Reason.SEQUENCE,
-        "gap in the sequence",
-        (l, r) -> {
-          DetectionUpdate.Builder update = r.update("s");
-          update.getCommonBuilder().setSequence(2);
-          return r.signed(update);
-        });
-    table.refuse(
-        Reason.PREVIOUS,
-        "previous of another record",
-        (l, r) -> {
-          l.mustAppend(r.signed(r.update("s")));
-          DetectionUpdate.Builder update = r.update("s");
-          update.getCommonBuilder().setPrevious(sha256("other"));
-          return r.signed(update);
-        });
-    table.refuse(
-        Reason.PREVIOUS,
-        "previous of a first record",
-        (l, r) -> {
-          DetectionUpdate.Builder update = r.update("s");
-          update.getCommonBuilder().setPrevious(sha256("other"));
-          return r.signed(update);
-        });
-    table.refuse(
-        Reason.FIELD_REQUIRED,
-        "update without stream",
-        (l, r) -> {
-          DetectionUpdate.Builder update = r.update("s");
-          update.getCommonBuilder().clearStream().clearSequence();
-          return r.signed(update);
-        });
+    dates(table);
+    increments(table);
+    manifests(table);
+    form(table);
+  }
+
+  private static void dates(Rules table) {
     table.refuse(
         Reason.DATABASE_DATE,
         "date runs backwards",
-        (l, r) -> {
-          l.mustAppend(r.signed(r.update("s")));
-          return r.signed(r.update("s").setDatabaseDate(Times.of(l.now.minusNanos(1))));
-        });
+        secondUpdate((l, u) -> u.setDatabaseDate(Times.of(l.now.minusNanos(1)))));
+    table.refuse(
+        Reason.FIELD_REQUIRED, "update without a date", update((l, u) -> u.clearDatabaseDate()));
+  }
+
+  private static void increments(Rules table) {
     table.accept(
         List.of(Reason.BASE_SEQUENCE, Reason.FIELD_FORBIDDEN),
         "increment on an earlier update",
-        (l, r) -> {
-          l.mustAppend(r.signed(r.update("s")));
-          return r.signed(
-              r.update("s").setKind(DetectionUpdate.Kind.INCREMENTAL).setBaseSequence(1));
-        });
+        secondUpdate((l, u) -> u.setKind(Kind.INCREMENTAL).setBaseSequence(1)));
     table.refuse(
         Reason.BASE_SEQUENCE,
         "increment on itself",
-        (l, r) ->
-            r.signed(r.update("s").setKind(DetectionUpdate.Kind.INCREMENTAL).setBaseSequence(1)));
+        update((l, u) -> u.setKind(Kind.INCREMENTAL).setBaseSequence(1)));
     table.refuse(
-        Reason.FIELD_FORBIDDEN,
-        "full update with a base",
-        (l, r) -> r.signed(r.update("s").setBaseSequence(1)));
+        Reason.BASE_SEQUENCE,
+        "increment on update nought",
+        update((l, u) -> u.setKind(Kind.INCREMENTAL).setBaseSequence(0)));
+    table.refuse(
+        Reason.FIELD_REQUIRED,
+        "increment on nothing",
+        update((l, u) -> u.setKind(Kind.INCREMENTAL)));
+    table.refuse(
+        Reason.FIELD_FORBIDDEN, "full update with a base", update((l, u) -> u.setBaseSequence(1)));
+    table.refuse(
+        Reason.FIELD_REQUIRED, "neither full nor increment", update((l, u) -> u.clearKind()));
+  }
+
+  private static void manifests(Rules table) {
+    table.accept(
+        List.of(Reason.MANIFEST_FORMAT, Reason.MANIFEST_MISMATCH),
+        "first update",
+        update((l, u) -> {}));
     table.refuse(
         Reason.MANIFEST_MISMATCH,
         "manifest with another root",
-        (l, r) -> {
-          DetectionUpdate.Builder update = r.update("s");
-          update.getFilesBuilder().setManifestRoot(sha256("other"));
-          return r.signed(update);
-        });
+        update((l, u) -> u.getFilesBuilder().setManifestRoot(sha256("other"))));
     table.refuse(
         Reason.MANIFEST_MISMATCH,
         "manifest with another count",
-        (l, r) -> {
-          DetectionUpdate.Builder update = r.update("s");
-          update.getFilesBuilder().setCount(6);
-          return r.signed(update);
-        });
+        update((l, u) -> u.getFilesBuilder().setCount(6)));
+    table.refuse(
+        Reason.MANIFEST_MISMATCH,
+        "manifest with another size",
+        update((l, u) -> u.getFilesBuilder().setTotalSize(1)));
     table.refuse(
         Reason.MANIFEST_FORMAT,
         "manifest that is not one",
-        (l, r) -> {
-          DetectionUpdate.Builder update = r.update("s");
-          update
-              .getFilesBuilder()
-              .setManifest(l.upload("m", "text/plain", TestRecords.utf8("not sorted lines\n")));
-          return r.signed(update);
-        });
+        update(
+            (l, u) ->
+                u.getFilesBuilder()
+                    .setManifest(
+                        l.upload("m", "text/plain", TestRecords.utf8("not sorted lines\n")))));
+    table.refuse(Reason.FIELD_REQUIRED, "update without files", update((l, u) -> u.clearFiles()));
     table.refuse(
-        Reason.EVIDENCE_MISSING,
-        "manifest not uploaded",
-        (l, r) -> {
-          DetectionUpdate.Builder update = r.update("s");
-          l.blobs.clear();
-          return r.signed(update);
-        });
-    table.accept(
-        Reason.EVIDENCE_MISSING,
-        "manifest shown to the supervisor only",
-        (l, r) -> {
-          DetectionUpdate.Builder update = r.update("s");
-          update.getFilesBuilder().getManifestBuilder().setAccess(Evidence.Access.SUPERVISOR);
-          l.blobs.clear();
-          return r.signed(update);
-        });
+        Reason.FIELD_REQUIRED,
+        "update without manifest",
+        update((l, u) -> u.getFilesBuilder().clearManifest()));
     table.refuse(
-        Reason.EVIDENCE_SIZE,
-        "public evidence of another size",
-        (l, r) -> {
-          DetectionUpdate.Builder update = r.update("s");
-          update.getFilesBuilder().getManifestBuilder().setSize(1);
-          return r.signed(update);
-        });
+        Reason.DIGEST_FORMAT,
+        "update without root",
+        update((l, u) -> u.getFilesBuilder().clearManifestRoot()));
     table.refuse(
-        Reason.STREAM_KIND,
-        "stream of another kind",
-        (l, r) -> {
-          l.mustAppend(r.signed(r.update("s")));
-          Build.Builder build = r.build("p", "1");
-          build.setCommon(l.next(Kind.BUILD, l.key(Role.PIPELINE), "s"));
-          return r.signed(build);
-        });
-    table.accept(
-        Reason.SEQUENCE,
-        "two streams, each with its own sequence",
-        (l, r) -> {
-          l.mustAppend(r.signed(r.update("s")));
-          return r.signed(r.update("s/2"));
-        });
+        Reason.FIELD_RANGE,
+        "fewer files than none",
+        update((l, u) -> u.getFilesBuilder().setCount(-1)));
+    table.refuse(
+        Reason.FIELD_RANGE,
+        "smaller than nothing",
+        update((l, u) -> u.getFilesBuilder().setTotalSize(-1)));
+  }
 
-    table.accept(
-        Reason.STREAM_KIND,
-        "second build of a stream of builds",
-        (l, r) -> {
-          for (String version : List.of("1", "2")) {
-            Build.Builder build = r.build("p", version);
-            build.setCommon(l.next(Kind.BUILD, l.key(Role.PIPELINE), "s"));
-            if (version.equals("2")) {
-              return r.signed(build);
-            }
-            l.mustAppend(r.signed(build));
-          }
-          throw new AssertionError("the loop returns");
-        });
+  private static void form(Rules table) {
+    table.refuse(
+        Reason.FIELD_RANGE,
+        "fewer files added than none",
+        update((l, u) -> u.getChangesBuilder().setAdded(-1)));
+    table.refuse(
+        Reason.FIELD_RANGE,
+        "fewer files changed than none",
+        update((l, u) -> u.getChangesBuilder().setChanged(-1)));
+    table.refuse(
+        Reason.FIELD_RANGE,
+        "fewer files removed than none",
+        update((l, u) -> u.getChangesBuilder().setRemoved(-1)));
+    table.refuse(
+        Reason.FIELD_REQUIRED,
+        "delivered signature of no format",
+        update((l, u) -> u.getSignatureBuilder().setKeyId("k")));
+    table.refuse(
+        Reason.DIGEST_FORMAT,
+        "delivered signature with half a digest",
+        update((l, u) -> u.getSignatureBuilder().setFormat("pkcs7").setSha256("aa")));
+    table.refuse(
+        Reason.FIELD_FORMAT,
+        "roll-out to a nameless ring",
+        update((l, u) -> u.getRolloutBuilder().setAudience("ring:")));
+    table.refuse(
+        Reason.FIELD_REQUIRED,
+        "test without a verdict",
+        update((l, u) -> u.setTesting(Testing.newBuilder().addPlatforms("debian-12"))));
+    table.refuse(
+        Reason.REGION,
+        "assembled in no country",
+        update((l, u) -> u.getAssembledAtBuilder().setFacility("z").setCountry("XX")));
+    table.refuse(
+        Reason.DIGEST_FORMAT,
+        "rule source with half a root",
+        update((l, u) -> u.setRuleSourceRoot("aa")));
   }
 }

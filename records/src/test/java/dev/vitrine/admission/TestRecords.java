@@ -25,6 +25,7 @@ import dev.vitrine.v1.RebuiltFile;
 import dev.vitrine.v1.ReleaseReconciliation;
 import dev.vitrine.v1.SourceDisposition;
 import dev.vitrine.v1.StreamCount;
+import dev.vitrine.v1.Subject;
 import dev.vitrine.v1.UpdateFiles;
 import dev.vitrine.v1.Withdrawal;
 import java.nio.charset.StandardCharsets;
@@ -54,12 +55,21 @@ public final class TestRecords {
   }
 
   public Envelope signed(Build.Builder build, String artifact) {
+    return signed(build, subject(artifact));
+  }
+
+  public Envelope signed(Build.Builder build, Subject... subjects) {
     return sign(
         Kind.BUILD,
         build.build(),
-        List.of(subject(artifact)),
+        List.of(subjects),
         log.key(Role.PIPELINE),
         log.key(Role.RELEASE_MANAGER));
+  }
+
+  /** The index of a build of version 1 with this one artefact, which is logged now. */
+  public long built(String artifact) {
+    return log.mustAppend(signed(build("p", "1"), artifact));
   }
 
   public Manifest manifest(int files) {
