@@ -13,11 +13,6 @@ make_key() {
   echo "$1: $(json_field "$1.json" keyId)"
 }
 
-root_key() {
-  printf '{"keyId":"%s","spki":"%s","owner":"Example Ltd","algorithm":"ED25519"}' \
-    "$(json_field "$1.json" keyId)" "$(json_field "$1.json" spki)"
-}
-
 # Appends a signed record and keeps its index.
 send() {
   vitrine append "$1" --json >append.json || { cat append.json >&2; fail "$1 was not taken"; }
@@ -26,9 +21,7 @@ send() {
 }
 
 register() {
-  vitrine record key --set action=REGISTER --set "keyId=$(json_field "$1.json" keyId)" \
-    --set "spki=$(json_field "$1.json" spki)" --set algorithm=ED25519 --set "role=$2" --set "owner=$3" \
-    --key root-1.key --key root-2.key -o "key-$1" >/dev/null
+  vitrine record key --public-key "$1.key.pub=$3" --set action=REGISTER --set "role=$2" --key root-1.key --key root-2.key -o "key-$1" >/dev/null
   send "key-$1"
 }
 
@@ -52,16 +45,6 @@ log_update() {
   send "update-$1"
   [[ $1 != 7.0.0 ]] || printf '{"common":{"stream":"pmd/java","sequence":1},"kind":"FULL","databaseDate":"%s"}' \
     "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >update-replayed.json
-}
-
-curl_to() {
-  local host=${1#http://} path
-  path=/${host#*/}
-  host=${host%%/*}
-  exec 3<>"/dev/tcp/${host%:*}/${host#*:}"
-  printf 'GET %s HTTP/1.0\r\nHost: %s\r\nConnection: close\r\n\r\n' "$path" "$host" >&3
-  sed '1,/^\r$/d' <&3 >"$2"
-  exec 3>&-
 }
 
 log_rebuild() {

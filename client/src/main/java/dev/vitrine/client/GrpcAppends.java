@@ -2,7 +2,6 @@ package dev.vitrine.client;
 
 import com.google.protobuf.ByteString;
 import dev.vitrine.merkle.Hash;
-import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.v1.AppendError;
 import dev.vitrine.v1.AppendResponse;
 import dev.vitrine.v1.AppendStreamRequest;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,7 @@ final class GrpcAppends implements AutoCloseable {
     }
   }
 
-  private record Pending(Hash leafHash, CompletableFuture<Acknowledgement> answer) {}
+  private record Pending(byte[] entry, CompletableFuture<Acknowledgement> answer) {}
 
   private static final class Stream implements StreamObserver<AppendStreamResponse> {
     private final Map<Long, Pending> pending = new HashMap<>(); // guarded by this
@@ -70,7 +70,6 @@ final class GrpcAppends implements AutoCloseable {
 
     CompletableFuture<Acknowledgement> send(long id, byte[] entry) {
       CompletableFuture<Acknowledgement> answer = new CompletableFuture<>();
-      Hash leafHash = TreeHasher.leaf(entry);
       AppendStreamRequest request =
           AppendStreamRequest.newBuilder()
               .setRequestId(id)
@@ -82,7 +81,7 @@ final class GrpcAppends implements AutoCloseable {
               new AppendDelayedException("the stream broke", Duration.ZERO));
           return answer;
         }
-        pending.put(id, new Pending(leafHash, answer));
+        pending.put(id, new Pending(entry, answer));
         requests.onNext(request);
       }
       return answer;
@@ -105,19 +104,28 @@ final class GrpcAppends implements AutoCloseable {
     }
 
     private static void accept(Pending waiting, AppendResponse appended) {
-      if (appended.getIndex() < 0) {
+      int length = appended.getLeafHash().size();
+      if (appended.getIndex() < 0 || (length != 0 && length != Hash.SIZE)) {
         waiting
             .answer()
             .completeExceptionally(
                 new AppendDelayedException(
-                    "index %d (expected: >= 0)".formatted(appended.getIndex()), Duration.ZERO));
+                    "index %d, leaf hash of %d bytes (expected: >= 0, %d)"
+                        .formatted(appended.getIndex(), length, Hash.SIZE),
+                    Duration.ZERO));
       } else {
         waiting
             .answer()
             .complete(
-                new Acknowledgement(
-                    appended.getIndex(), waiting.leafHash(), appended.getDuplicate()));
+                Acknowledgement.of(
+                    waiting.entry(), appended.getIndex(), appended.getDuplicate(), told(appended)));
       }
+    }
+
+    private static Optional<Hash> told(AppendResponse appended) {
+      return appended.getLeafHash().isEmpty()
+          ? Optional.empty()
+          : Optional.of(Hash.of(appended.getLeafHash().toByteArray()));
     }
 
     private static Exception failure(AppendError error) {

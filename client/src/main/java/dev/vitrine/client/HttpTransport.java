@@ -1,7 +1,6 @@
 package dev.vitrine.client;
 
 import dev.vitrine.merkle.Hash;
-import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.tile.TileSource;
 import java.io.IOException;
 import java.net.URI;
@@ -107,10 +106,20 @@ final class HttpTransport extends TileTransport {
     try {
       Map<String, String> fields = FlatJson.read(answer);
       boolean duplicate = Boolean.parseBoolean(fields.getOrDefault("duplicate", "false"));
-      return new Acknowledgement(index(fields), TreeHasher.leaf(entry), duplicate);
+      return Acknowledgement.of(entry, index(fields), duplicate, leafHash(fields));
     } catch (IOException e) {
       throw new CompletionException(e);
     }
+  }
+
+  /** Logs of other makes may tell none. */
+  private static Optional<Hash> leafHash(Map<String, String> fields) throws IOException {
+    String told = fields.getOrDefault("leafHash", "");
+    if (!told.matches("|[0-9a-f]{64}")) {
+      throw new IOException(
+          "leafHash in the log's answer: %s (expected: 64 hexadecimal digits)".formatted(told));
+    }
+    return told.isEmpty() ? Optional.empty() : Optional.of(Hash.ofHex(told));
   }
 
   private static Acknowledgement failed(Throwable failure) {

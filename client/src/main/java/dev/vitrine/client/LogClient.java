@@ -172,6 +172,7 @@ public final class LogClient implements AutoCloseable {
     if (transport.tiles().isEmpty()) {
       for (Acknowledgement promise : promises) {
         inclusion(promise.index(), promise.leafHash(), head);
+        requireSameRecord(promise, head);
       }
       return;
     }
@@ -186,6 +187,24 @@ public final class LogClient implements AutoCloseable {
             "entry %d in the head of %d entries: %s (expected: %s, as the log acknowledged)"
                 .formatted(promise.index(), head.size(), held, promise.leafHash()));
       }
+      requireSameRecord(promise, head);
+    }
+  }
+
+  /** Where the log answered with other bytes than were sent, they must be of the same record. */
+  private void requireSameRecord(Acknowledgement promise, VerifiedHead head) throws LogException {
+    if (promise.payload().isEmpty()) {
+      return;
+    }
+    VerifiedEntry held = entryIn(promise.index(), head);
+    Optional<Hash> payload = Acknowledgement.payload(held.bytes());
+    if (!payload.equals(promise.payload())) {
+      throw new UntrustedException(
+          "entry %d, which the log says is the record sent: payload %s (expected: %s)"
+              .formatted(
+                  promise.index(),
+                  payload.map(Hash::hex).orElse("of no record"),
+                  promise.payload().get().hex()));
     }
   }
 
@@ -373,6 +392,7 @@ public final class LogClient implements AutoCloseable {
       return new Appended(promise, Optional.empty());
     }
     VerifiedHead head = awaitHead(promise.index() + 1, settings.appendPatience());
+    requireSameRecord(promise, head);
     return new Appended(promise, Optional.of(inclusion(promise.index(), promise.leafHash(), head)));
   }
 

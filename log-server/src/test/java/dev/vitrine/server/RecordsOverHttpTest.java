@@ -123,8 +123,38 @@ class RecordsOverHttpTest {
     range(sha256, "bytes=7-", 206, "789");
     range(sha256, "bytes=-2", 206, "89");
     range(sha256, "bytes=8-99", 206, "89");
-    assertThat(send(request("/v1/blobs/" + sha256).header("range", "bytes=10-")).statusCode())
-        .isEqualTo(416);
+    range(sha256, "Bytes=0-99999999999999999999", 206, "0123456789");
+    // What is not one range of bytes is ignored, as RFC 9110 has it.
+    for (String ignored :
+        List.of("bytes=5-2", "bytes=x", "bytes=-", "bytes=0-1,3-4", "lines=1-2")) {
+      range(sha256, ignored, 200, "0123456789");
+    }
+    for (String beyond : List.of("bytes=10-", "bytes=99999999999999999999-", "bytes=-0")) {
+      HttpResponse<byte[]> answer = send(request("/v1/blobs/" + sha256).header("range", beyond));
+      assertThat(answer.statusCode()).as(beyond).isEqualTo(416);
+      assertThat(answer.headers().firstValue("content-range")).hasValue("bytes */10");
+    }
+  }
+
+  @Test
+  void blob_ifRange_onlyAPartOfWhatTheCallerHolds() throws Exception {
+    send(request("/v1/blobs").POST(BodyPublishers.ofString("0123456789")));
+    String path = "/v1/blobs/" + TestLog.sha256("0123456789");
+    String etag = send(request(path)).headers().firstValue("etag").orElseThrow();
+
+    HttpResponse<byte[]> part =
+        send(request(path).header("range", "bytes=2-4").header("if-range", etag));
+    HttpResponse<byte[]> whole =
+        send(request(path).header("range", "bytes=2-4").header("if-range", "\"other\""));
+
+    assertThat(part.statusCode()).isEqualTo(206);
+    assertThat(part.headers().firstValue("etag")).hasValue(etag);
+    assertThat(part.headers().firstValue("content-range")).hasValue("bytes 2-4/10");
+    assertThat(whole.statusCode()).isEqualTo(200);
+    HttpResponse<byte[]> head =
+        send(request(path).method("HEAD", BodyPublishers.noBody()).header("range", "bytes=2-4"));
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.headers().firstValue("content-length")).hasValue("10");
   }
 
   private void range(String sha256, String header, int status, String body) throws Exception {
@@ -292,7 +322,7 @@ class RecordsOverHttpTest {
     assertThat(first.get("coversSize").asLong()).isEqualTo(model.entries.size());
     assertThat(indices("product=p&page_size=1&page_token=" + first.get("nextPageToken").asText()))
         .containsExactly(other);
-    assertThat(Base64.getUrlDecoder().decode(first.get("hits").get(0).get("entry").asText()))
+    assertThat(Base64.getDecoder().decode(first.get("hits").get(0).get("entry").asText()))
         .isEqualTo(model.entries.get((int) build));
   }
 
@@ -341,7 +371,8 @@ class RecordsOverHttpTest {
         refused++;
         assertThat(answer.headers().firstValue("retry-after")).isPresent();
         assertThat(new String(answer.body(), StandardCharsets.UTF_8))
-            .contains("KEY_QUOTA_EXCEEDED");
+            .contains("KEY_QUOTA_EXCEEDED", TestLog.id(model.key(Role.PIPELINE)))
+            .contains("within 1 entries a second, 10 s at once");
       }
     }
     assertThat(refused).isPositive();

@@ -23,7 +23,9 @@ final class DataRelocationForm {
     Check.required(relocation.getRelocationId(), AT + "relocationId");
     Check.range(relocation.getRelocationId().length(), 1, MAX_ID_LENGTH, AT + "relocationId");
     Check.required(
-        relocation.getState() != State.STATE_UNSPECIFIED, AT + "state", "a state of a relocation");
+        relocation.getState() != State.STATE_UNSPECIFIED,
+        AT + "state",
+        "PLANNED, STARTED, COMPLETED, SOURCE_DISPOSED, CORRECTION or INCIDENT");
     Check.name(relocation.getDataset().getId(), AT + "dataset.id");
     Check.required(
         relocation.getDataset().getPersonalData() != Dataset.PersonalData.PERSONAL_DATA_UNSPECIFIED,
@@ -36,7 +38,7 @@ final class DataRelocationForm {
     Check.required(
         relocation.getMethod() != DataRelocation.Method.METHOD_UNSPECIFIED,
         AT + "method",
-        "a method of moving");
+        "COPY_VERIFY_DELETE, REROUTE_NEW_INTAKE or RE_ENCRYPTION");
     Check.order(
         relocation.hasStarted(),
         relocation.getStarted(),

@@ -1,6 +1,8 @@
 package dev.vitrine.admission;
 
+import dev.vitrine.merkle.Hash;
 import java.util.List;
+import java.util.Objects;
 
 /** What {@link Admission#admit} says of one entry. */
 public sealed interface Decision {
@@ -23,9 +25,11 @@ public sealed interface Decision {
    *
    * @param index the first index of the event, below the index asked for; it may lie in the batch
    *     that is being built
+   * @param leafHash of the entry there, which may carry other signatures than the one asked about
    */
-  record DuplicateOf(long index) implements Decision {
+  record DuplicateOf(long index, Hash leafHash) implements Decision {
     public DuplicateOf {
+      Objects.requireNonNull(leafHash, "leafHash");
       if (index < 0) {
         throw new IllegalArgumentException("index: " + index + " (expected: >= 0)");
       }

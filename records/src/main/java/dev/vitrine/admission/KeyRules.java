@@ -25,7 +25,9 @@ final class KeyRules implements KindRules<Key> {
     if (brings) {
       Signing.check(key.getAlgorithm(), key.getSpki().toByteArray(), key.getKeyId(), "predicate");
       Check.required(
-          key.getRole() != Key.Role.ROLE_UNSPECIFIED, AT + "role", "the role the key will have");
+          key.getRole() != Key.Role.ROLE_UNSPECIFIED,
+          AT + "role",
+          "PIPELINE, RELEASE_MANAGER, UPDATE_ASSEMBLER, RESIDENCY_OFFICER, SUPERVISOR, REBUILDER or AUDITOR");
       Check.required(key.getOwner(), AT + "owner");
     } else {
       Check.required(

@@ -3,6 +3,7 @@ package dev.vitrine.admission;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import dev.vitrine.merkle.Hash;
 import dev.vitrine.v1.Build;
 import dev.vitrine.v1.EntryState;
 import dev.vitrine.v1.EventState;
@@ -50,6 +51,13 @@ final class LogState {
 
   Optional<EntryState> entry(long index) {
     return get(StateKeys.entry(index), EntryState.parser());
+  }
+
+  /** Of an entry that the state has decided on. */
+  Hash leafHash(long index) {
+    return entry(index)
+        .map(entry -> Hash.of(entry.getLeafHash().toByteArray()))
+        .orElseThrow(() -> new IllegalStateException("admission state: no entry " + index));
   }
 
   Optional<StreamState> stream(String stream) {

@@ -113,15 +113,20 @@ public enum Reason {
   /** A refusal: {@code field: value (expected: expectation)}. */
   public RejectionException refuse(String field, String value, String expectation) {
     String name = field.isEmpty() ? "entry" : field;
+    String found = value.isEmpty() ? "missing" : value;
     return new Rejection(
-            name(), field, value, name + ": " + value + " (expected: " + expectation + ")", status)
+            name(), name, value, name + ": " + found + " (expected: " + expectation + ")", status)
         .toException();
   }
 
   static RejectionException refuse(RecordFormatException e) {
     Reason reason = valueOf(e.code());
     return new Rejection(
-            reason.name(), e.field(), e.value(), String.valueOf(e.getMessage()), reason.status)
+            reason.name(),
+            e.field().isEmpty() ? "entry" : e.field(),
+            e.value(),
+            String.valueOf(e.getMessage()),
+            reason.status)
         .toException();
   }
 }

@@ -114,7 +114,7 @@ public final class RecordAdmission implements Admission {
       Signers signers = check.resolve();
       Optional<EventState> event = state.event(record.statement().common().getEventId());
       if (event.isPresent()) {
-        return repeated(event.get(), record);
+        return repeated(event.get(), record, state);
       }
       check.requireInForce(signers);
       Needs.check(policy, record.statement().kind(), signers);
@@ -143,7 +143,7 @@ public final class RecordAdmission implements Admission {
   /**
    * The same event again is a success with the first index; another event of that id is refused.
    */
-  private static Decision repeated(EventState event, CheckedRecord record)
+  private static Decision repeated(EventState event, CheckedRecord record, LogState state)
       throws RejectionException {
     ByteString payload = ByteString.copyFrom(record.payloadSha256().toByteArray());
     if (!event.getPayloadSha256().equals(payload)) {
@@ -152,6 +152,6 @@ public final class RecordAdmission implements Admission {
           record.statement().common().getEventId(),
           "an id of its own; entry " + event.getIndex() + " has this one");
     }
-    return new Decision.DuplicateOf(event.getIndex());
+    return new Decision.DuplicateOf(event.getIndex(), state.leafHash(event.getIndex()));
   }
 }

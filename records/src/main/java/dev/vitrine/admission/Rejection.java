@@ -4,7 +4,8 @@ package dev.vitrine.admission;
  * Why an entry may not enter.
  *
  * @param code the rule's stable name, UPPER_SNAKE_CASE
- * @param field where in the entry, a path such as {@code predicate.sequence}; may be empty
+ * @param field where in the entry, a path such as {@code predicate.sequence}; {@code entry} for all
+ *     of it; may be empty
  * @param value the offending value, shortened to 200 characters; may be empty
  * @param message one sentence for people, with what was expected
  * @param status the class of the refusal, for gRPC and HTTP

@@ -38,13 +38,17 @@ final class WithdrawalRules implements KindRules<Withdrawal> {
       Check.range(range.getTo(), range.getFrom(), Long.MAX_VALUE, AT + "streamRange.to");
     }
     Check.required(
-        withdrawal.getReason() != Withdrawal.Reason.REASON_UNSPECIFIED, AT + "reason", "a reason");
+        withdrawal.getReason() != Withdrawal.Reason.REASON_UNSPECIFIED,
+        AT + "reason",
+        "FAULTY, VULNERABLE, COMPROMISED_KEY or LEGAL");
     Check.required(
         withdrawal.getSeverity() != Withdrawal.Severity.SEVERITY_UNSPECIFIED,
         AT + "severity",
-        "a severity");
+        "LOW, MEDIUM, HIGH or CRITICAL");
     Check.required(
-        withdrawal.getAction() != Withdrawal.Action.ACTION_UNSPECIFIED, AT + "action", "an action");
+        withdrawal.getAction() != Withdrawal.Action.ACTION_UNSPECIFIED,
+        AT + "action",
+        "STOP, ROLL_BACK or WARN");
     Check.required(withdrawal.getDescription(), AT + "description");
     if (withdrawal.hasReplacement()) {
       Check.reference(withdrawal.getReplacement(), AT + "replacement");

@@ -8,6 +8,7 @@ import static dev.vitrine.admission.TestLog.sign;
 import static dev.vitrine.admission.TestLog.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.record.Envelope;
 import dev.vitrine.record.Kind;
 import dev.vitrine.record.Times;
@@ -145,9 +146,11 @@ class CommonRulesTest implements RuleTable {
             List.of(subject("a")),
             log.key(Role.RELEASE_MANAGER),
             log.key(Role.PIPELINE));
+    Decision duplicate =
+        new Decision.DuplicateOf(first, TreeHasher.leaf(log.entries.get((int) first)));
     log.now = log.now.plus(Duration.ofDays(2));
-    assertThat(log.append(again)).isEqualTo(new Decision.DuplicateOf(first));
+    assertThat(log.append(again)).isEqualTo(duplicate);
     log.mustAppend(log.key(KeyRulesTest.ending(log, Key.Action.REVOKE)));
-    assertThat(log.append(again)).isEqualTo(new Decision.DuplicateOf(first));
+    assertThat(log.append(again)).isEqualTo(duplicate);
   }
 }

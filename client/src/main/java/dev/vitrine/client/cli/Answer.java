@@ -77,7 +77,7 @@ final class Answer {
       map.forEach((key, part) -> parts.add(words(key.toString()) + " " + part));
       printFact(out, label, String.join(", ", parts));
     } else {
-      out.printf("  %-14s %s%n", label + ":", value);
+      out.printf("  %-14s %s%n", label + ":", String.valueOf(value).replace("\n", "\n    "));
     }
   }
 

@@ -187,6 +187,11 @@ final class AppendCommand implements Callable<Integer> {
 
   private void facts(Answer answer, List<Acknowledgement> entries, long duplicates) {
     answer.fact("entries", (long) entries.size()).fact("duplicates", duplicates);
+    long otherSignatures =
+        entries.stream().filter(entry -> entry.duplicate() && entry.payload().isPresent()).count();
+    if (otherSignatures > 0) {
+      answer.fact("heldUnderOtherSignatures", otherSignatures);
+    }
     answer.fact(
         "firstIndex", entries.stream().mapToLong(Acknowledgement::index).min().orElseThrow());
     answer.fact(

@@ -21,18 +21,32 @@ final class AppendRehearsal {
     JsonNode verdict = server.validate(entry);
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("source", source);
-    if (!verdict.path("admissible").asBoolean()) {
+    line.putAll(words(verdict));
+    if (!isAdmissible(verdict)) {
       refused++;
-      line.put("logWouldSay", verdict.path("reason").asText());
-      line.put("field", verdict.path("field").asText());
-      line.put("because", verdict.path("message").asText());
-    } else if (verdict.path("duplicate").asBoolean()) {
-      line.put("logWouldSay", "DUPLICATE");
-      line.put("firstIndex", verdict.path("duplicateOf").asLong());
-    } else {
-      line.put("logWouldSay", "ADMITTED");
     }
     verdicts.add(line);
+  }
+
+  static boolean isAdmissible(JsonNode verdict) {
+    return verdict.path("admissible").asBoolean();
+  }
+
+  /** What the log would say, for people and programs. */
+  static Map<String, Object> words(JsonNode verdict) {
+    Map<String, Object> words = new LinkedHashMap<>();
+    if (!isAdmissible(verdict)) {
+      words.put("logWouldSay", verdict.path("reason").asText());
+      words.put("field", verdict.path("field").asText());
+      words.put("value", verdict.path("value").asText());
+      words.put("because", verdict.path("message").asText());
+    } else if (verdict.path("duplicate").asBoolean()) {
+      words.put("logWouldSay", "DUPLICATE");
+      words.put("firstIndex", verdict.path("duplicateOf").asLong());
+    } else {
+      words.put("logWouldSay", "ADMITTED");
+    }
+    return words;
   }
 
   boolean isEmpty() {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +45,19 @@ final class AppendRun implements Closeable {
             .whenComplete(
                 (acknowledgement, problem) -> {
                   if (problem != null) {
-                    failure.compareAndSet(null, problem);
+                    failure.compareAndSet(null, named(source, problem));
                   } else {
                     note(source, acknowledgement);
                     progress.at(acknowledged.size());
                   }
                 });
+  }
+
+  /** A refusal is of one entry, which the caller knows by its file. */
+  private static Throwable named(String source, Throwable problem) {
+    return problem instanceof AppendRejectedException rejected
+        ? new RefusedException(rejected.reason(), source + ": " + rejected.getMessage())
+        : problem;
   }
 
   private void note(String source, Acknowledgement entry) {
@@ -68,11 +76,11 @@ final class AppendRun implements Closeable {
   }
 
   /** Waits for all answers. */
-  void await() throws AppendRejectedException, LogException, IOException {
+  void await() throws LogException, IOException {
     session.close();
     Throwable problem = failure.get();
-    if (problem instanceof AppendRejectedException rejected) {
-      throw rejected;
+    if (problem instanceof RefusedException refused) {
+      throw new RefusedException(refused.reason(), refused.getMessage() + others());
     }
     if (problem instanceof LogException unreachable) {
       throw unreachable;
@@ -80,6 +88,15 @@ final class AppendRun implements Closeable {
     if (problem != null) {
       throw new IOException("append failed: " + problem.getMessage(), problem);
     }
+  }
+
+  private String others() {
+    LongSummaryStatistics indices =
+        acknowledged().stream().mapToLong(Acknowledgement::index).summaryStatistics();
+    return indices.getCount() == 0
+        ? ""
+        : "; of the others %d in the log, index %d to %d"
+            .formatted(indices.getCount(), indices.getMin(), indices.getMax());
   }
 
   List<Acknowledgement> acknowledged() {

@@ -18,7 +18,10 @@ final class Failures implements IExecutionExceptionHandler {
   static final int USAGE = 2;
 
   @Override
-  public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+  public int handleExecutionException(Exception thrown, CommandLine line, ParseResult parsed) {
+    // What a log has to answer for is told as such, whoever read it.
+    Exception failure =
+        thrown instanceof IOException && thrown.getCause() instanceof LogException e ? e : thrown;
     boolean json = parsed.hasMatchedOption("--json") || anyJson(parsed);
     Answer answer = explain(failure);
     if (json) {
@@ -49,6 +52,9 @@ final class Failures implements IExecutionExceptionHandler {
       return verdict(e);
     }
     if (failure instanceof AppendRejectedException e) {
+      return Answer.of("REFUSED", String.valueOf(e.getMessage())).fact("reason", e.reason());
+    }
+    if (failure instanceof RefusedException e) {
       return Answer.of("REFUSED", String.valueOf(e.getMessage())).fact("reason", e.reason());
     }
     if (failure instanceof UsageException) {

@@ -32,6 +32,20 @@ final class RecordContentOptions {
   private @Nullable Long target;
 
   @Option(
+      names = "--ref",
+      paramLabel = "NAME=INDEX",
+      description =
+          "Set a field that refers to an entry, such as common.corrects, common.supersedes or replacement: the log is asked for the leaf hash. May be repeated.")
+  private List<String> references = new ArrayList<>();
+
+  @Option(
+      names = "--public-key",
+      paramLabel = "FILE[=OWNER]",
+      description =
+          "A public key in PEM, as record keygen or openssl write it: the key that a key record is about, or one more root key of a policy. May be repeated.")
+  private List<String> publicKeys = new ArrayList<>();
+
+  @Option(
       names = "--manifest",
       paramLabel = "FOLDER",
       description = "The files of an update: manifest, counts and root come from this folder.")
@@ -64,17 +78,25 @@ final class RecordContentOptions {
   RecordParts fill(Kind kind, RecordDraft draft, RecordParts.Log log) throws Exception {
     RecordParts parts = new RecordParts(kind, draft, access, log);
     for (String field : fields) {
-      int equals = field.indexOf('=');
-      if (equals < 1) {
-        throw new UsageException("--set: " + field + " (expected: NAME=VALUE)");
-      }
+      int equals = equals("--set", field, "NAME=VALUE");
       draft.set(field.substring(0, equals), field.substring(equals + 1));
+    }
+    for (String reference : references) {
+      int equals = equals("--ref", reference, "NAME=INDEX");
+      parts.reference(
+          reference.substring(0, equals), index(reference.substring(equals + 1), reference));
     }
     for (String file : files) {
       int purl = file.indexOf("=pkg:");
       draft.subject(
           Path.of(purl < 0 ? file : file.substring(0, purl)),
           purl < 0 ? "" : file.substring(purl + 1));
+    }
+    for (String key : publicKeys) {
+      int owner = key.indexOf('=');
+      parts.publicKey(
+          Path.of(owner < 0 ? key : key.substring(0, owner)),
+          owner < 0 ? "" : key.substring(owner + 1));
     }
     if (folder != null) {
       parts.manifest(folder);
@@ -95,5 +117,20 @@ final class RecordContentOptions {
       parts.target(target);
     }
     return parts;
+  }
+
+  private static int equals(String option, String text, String expected) throws UsageException {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new UsageException(option + ": " + text + " (expected: " + expected + ")");
+    }
+    return equals;
+  }
+
+  private static long index(String digits, String text) throws UsageException {
+    if (!digits.matches("[0-9]{1,18}")) {
+      throw new UsageException("--ref: " + text + " (expected: NAME=INDEX)");
+    }
+    return Long.parseLong(digits);
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
 
 /** A statement in the making: JSON, field by field, until it is read by the rules of records. */
 final class RecordDraft {
@@ -40,12 +41,21 @@ final class RecordDraft {
   }
 
   static RecordDraft read(Kind kind, Path file) throws IOException, UsageException {
-    JsonNode node = JSON.readTree(Files.readAllBytes(file));
+    JsonNode node = read(file);
     JsonNode start = node != null && node.has("predicate") ? node.get("predicate") : node;
     if (!(start instanceof ObjectNode object)) {
       throw new UsageException(file + ": not a JSON object (expected: a predicate or a statement)");
     }
     return new RecordDraft(kind, object);
+  }
+
+  private static JsonNode read(Path file) throws IOException, UsageException {
+    try {
+      return JSON.readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new UsageException(
+          file + ": not JSON (expected: a predicate or a statement): " + e.getOriginalMessage());
+    }
   }
 
   /** Fills in what every record carries and nobody should have to write. */
@@ -115,10 +125,14 @@ final class RecordDraft {
     if (kind == Kind.BUILD) {
       JsonNode list = predicate.get("artifacts");
       ArrayNode sizes = list instanceof ArrayNode array ? array : predicate.putArray("artifacts");
-      sizes
-          .addObject()
-          .put("name", String.valueOf(file.getFileName()))
-          .put("size", Files.size(file));
+      String name = String.valueOf(file.getFileName());
+      // A draft may start from an earlier record about a file of this name.
+      for (Iterator<JsonNode> all = sizes.elements(); all.hasNext(); ) {
+        if (all.next().path("name").asText().equals(name)) {
+          all.remove();
+        }
+      }
+      sizes.addObject().put("name", name).put("size", Files.size(file));
     }
   }
 

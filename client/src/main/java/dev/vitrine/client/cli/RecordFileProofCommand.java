@@ -6,11 +6,14 @@ import dev.vitrine.merkle.Hash;
 import dev.vitrine.record.Envelope;
 import dev.vitrine.record.FileProof;
 import dev.vitrine.record.Manifest;
+import dev.vitrine.record.RecordFormatException;
 import dev.vitrine.v1.DetectionUpdate;
+import dev.vitrine.v1.Evidence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Prove one file of an update: file to manifest root, and that record to the log.")
 final class RecordFileProofCommand implements Callable<Integer> {
+  private static final int MAX_MANIFEST_BYTES = 16 << 20;
+
   @Mixin private LogOptions log;
   @Mixin private OutputOptions output;
 
@@ -37,10 +42,9 @@ final class RecordFileProofCommand implements Callable<Integer> {
 
   @Option(
       names = "--manifest",
-      required = true,
       paramLabel = "FILE",
-      description = "The update's manifest, from the vendor or from the log's documents.")
-  private Path manifestFile;
+      description = "The update's manifest. Default: fetched from the log's documents.")
+  private @Nullable Path manifestFile;
 
   @Option(
       names = "--update",
@@ -57,9 +61,24 @@ final class RecordFileProofCommand implements Callable<Integer> {
           instanceof DetectionUpdate update)) {
         throw new UsageException("--update: entry " + index + " is not a detection update");
       }
-      Optional<FileProof> proof = Manifest.parse(Files.readAllBytes(manifestFile)).prove(path);
+      Manifest manifest = manifest(client, update.getFiles().getManifest());
+      String root = update.getFiles().getManifestRoot();
+      if (!manifest.root().hex().equals(root)) {
+        output.print(
+            Answer.of(
+                    "DIFFERS FROM LOG",
+                    source() + " is not the manifest of the update at entry " + index)
+                .fact("manifestRoot", manifest.root().hex())
+                .fact("expected", root));
+        return 11;
+      }
+      Optional<FileProof> proof = manifest.prove(path);
       if (proof.isEmpty()) {
-        output.print(Answer.of("NOT IN LOG", path + " is not in that manifest"));
+        output.print(
+            Answer.of(
+                "NOT IN LOG",
+                "%s is none of the %,d files of the update at entry %d"
+                    .formatted(path, manifest.files().size(), index)));
         return 10;
       }
       Hash actual = Manifest.sha256(file);
@@ -70,17 +89,38 @@ final class RecordFileProofCommand implements Callable<Integer> {
                 .fact("expected", proof.get().file().sha256().hex()));
         return 11;
       }
-      proof.get().verify(Hash.ofHex(update.getFiles().getManifestRoot()));
+      proof.get().verify(Hash.ofHex(root));
       output.print(
           Facts.head(
               Answer.of("VERIFIED", path + " is part of the update at entry " + index)
                   .fact("sha256", actual.hex())
-                  .fact("manifestRoot", update.getFiles().getManifestRoot())
+                  .fact("manifestRoot", root)
                   .fact("stream", update.getCommon().getStream())
                   .fact("sequence", update.getCommon().getSequence())
                   .fact("fileProofHashes", (long) proof.get().proof().path().size()),
               entry.head()));
       return 0;
     }
+  }
+
+  private Manifest manifest(LogClient client, Evidence document) throws Exception {
+    if (manifestFile == null && document.getAccess() != Evidence.Access.PUBLIC) {
+      throw new UsageException(
+          "the manifest of entry %d is not public but %s (expected: --manifest FILE, from whoever holds it)"
+              .formatted(index, document.getAccess()));
+    }
+    byte[] bytes =
+        manifestFile != null
+            ? Files.readAllBytes(manifestFile)
+            : client.document(Hash.ofHex(document.getSha256()), MAX_MANIFEST_BYTES);
+    try {
+      return Manifest.parse(bytes);
+    } catch (RecordFormatException e) {
+      throw new UsageException(source() + " is no manifest: " + e.getMessage());
+    }
+  }
+
+  private String source() {
+    return manifestFile == null ? "the log's document" : manifestFile.toString();
   }
 }

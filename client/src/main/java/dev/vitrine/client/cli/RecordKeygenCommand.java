@@ -3,6 +3,8 @@ package dev.vitrine.client.cli;
 import dev.vitrine.crypto.SignatureAlgorithm;
 import dev.vitrine.crypto.SigningKey;
 import dev.vitrine.record.KeyIds;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.concurrent.Callable;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "keygen",
     mixinStandardHelpOptions = true,
-    description = "Make a key pair for records: the private key goes to a file only you can read.")
+    description =
+        "Make a key pair for records: the private key goes to a file only you can read, the public one in PEM to FILE.pub.")
 final class RecordKeygenCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
 
@@ -38,16 +41,26 @@ final class RecordKeygenCommand implements Callable<Integer> {
     try {
       key = SigningKey.generate(algorithm);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--algorithm: " + algorithm + " (expected: one that signs here)");
+      throw new UsageException(
+          "--algorithm: "
+              + algorithm
+              + " (expected: ED25519, ECDSA_P256, ML_DSA_44 or ML_DSA_65; RSA keys are made and used by other tools)");
+    }
+    Path publicFile = Path.of(out + ".pub");
+    if (Files.exists(publicFile)) {
+      throw new IOException(
+          publicFile + " exists (expected: a new file; keys are never overwritten)");
     }
     RecordKeyFile.write(key, out);
+    RecordPublicKey.write(key.verifyingKey(), publicFile);
     byte[] spki = key.verifyingKey().spki();
     output.print(
         Answer.of("DONE", "made a record key")
             .fact("keyId", KeyIds.ofSpki(spki))
             .fact("algorithm", algorithm.name())
             .fact("spki", Base64.getEncoder().encodeToString(spki))
-            .fact("privateKeyFile", out.toString()));
+            .fact("privateKeyFile", out.toString())
+            .fact("publicKeyFile", publicFile.toString()));
     return 0;
   }
 }

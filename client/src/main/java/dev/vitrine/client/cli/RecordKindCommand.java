@@ -92,7 +92,7 @@ final class RecordKindCommand implements Callable<Integer> {
     Statement statement = draft.statement();
     Envelope envelope = Envelope.unsigned(statement);
     for (SigningKey signer : signers) {
-      envelope = envelope.signedBy(signer);
+      envelope = RecordCommand.signed(envelope, signer);
     }
     return report(envelope, statement);
   }
@@ -111,19 +111,15 @@ final class RecordKindCommand implements Callable<Integer> {
   private int report(Envelope envelope, Statement statement) throws Exception {
     byte[] entry = envelope.encode();
     Answer answer = Answer.of("SIGNED", "a " + kind.id() + " record");
-    answer.fact("statement", new String(statement.encode(), StandardCharsets.UTF_8));
+    answer.fact("statement", RecordCommand.statement(statement.encode(), output.json));
     answer.fact("signers", new ArrayList<Object>(RecordCommand.signers(envelope)));
     answer.fact("leafHash", dev.vitrine.merkle.TreeHasher.leaf(entry).hex());
     answer.fact("bytes", (long) entry.length);
     int exit = 0;
     if (dryRun) {
       JsonNode verdict = server().validate(entry);
-      boolean admissible = verdict.get("admissible").asBoolean();
-      answer.fact("logWouldSay", admissible ? "ADMITTED" : verdict.get("reason").asText());
-      if (!admissible) {
-        answer.fact("because", verdict.get("message").asText());
-        exit = 1;
-      }
+      AppendRehearsal.words(verdict).forEach(answer::fact);
+      exit = AppendRehearsal.isAdmissible(verdict) ? 0 : 1;
     } else if (out != null) {
       Files.write(out, json ? envelope.json().getBytes(StandardCharsets.UTF_8) : entry);
       answer.fact("file", out.toString());

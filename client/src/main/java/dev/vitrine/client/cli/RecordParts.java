@@ -1,9 +1,12 @@
 package dev.vitrine.client.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vitrine.crypto.VerifyingKey;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.record.Digests;
 import dev.vitrine.record.Envelope;
+import dev.vitrine.record.KeyIds;
 import dev.vitrine.record.Kind;
 import dev.vitrine.record.Manifest;
 import dev.vitrine.record.RecordFormatException;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -98,6 +102,39 @@ record RecordParts(Kind kind, RecordDraft draft, String access, Log log) {
     }
     if (!draft.hasSubject()) {
       draft.subject("entry " + index, hit.leafHash());
+    }
+  }
+
+  /** A field that refers to an entry, by index and leaf hash. */
+  void reference(String field, long index) throws Exception {
+    ObjectNode reference = RecordDraft.reference(index, log.get().entry(index).leafHash());
+    draft.set(field, reference.toString());
+  }
+
+  /** The key that a key record is about, or one more root key of a policy. */
+  void publicKey(Path file, String owner) throws Exception {
+    VerifyingKey key = RecordPublicKey.read(file);
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("keyId", KeyIds.of(key))
+        .put("spki", Base64.getEncoder().encodeToString(key.spki()))
+        .put("algorithm", key.algorithm().name());
+    if (!owner.isEmpty()) {
+      node.put("owner", owner);
+    }
+    switch (kind) {
+      case POLICY -> draft.set("rootKeys[]", node.toString());
+      // What --set has said already stands: RSA keys, for one, do not say how they sign.
+      case KEY ->
+          node.fields()
+              .forEachRemaining(
+                  field -> {
+                    if (!draft.has(field.getKey())) {
+                      draft.put(field.getKey(), field.getValue());
+                    }
+                  });
+      default ->
+          throw new UsageException(
+              "--public-key: not for " + kind.id() + " (expected: key or policy records)");
     }
   }
 

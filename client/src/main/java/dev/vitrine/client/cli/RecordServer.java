@@ -2,6 +2,8 @@ package dev.vitrine.client.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.vitrine.client.LogUnreachableException;
 import dev.vitrine.merkle.TreeHasher;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a maker of records asks of a log before it signs. None of the answers is believed further
@@ -130,13 +133,43 @@ final class RecordServer {
   }
 
   private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response =
-        http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
-    if (response.statusCode() != 200) {
-      String text = new String(response.body(), StandardCharsets.UTF_8);
-      throw new IOException(
-          response.uri() + ": status " + response.statusCode() + " (expected: 200): " + text);
+    HttpResponse<byte[]> response;
+    try {
+      response = http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw unreachable(
+          e.getMessage() == null ? "nothing listens there, or it is blocked" : e.getMessage(), e);
     }
-    return JSON.readTree(response.body());
+    JsonNode answer = json(response);
+    if (response.statusCode() == 200 && answer.isObject()) {
+      return answer;
+    }
+    if (answer.hasNonNull("reason") && answer.hasNonNull("detail")) {
+      String reason = answer.get("reason").asText();
+      throw new RefusedException(reason, reason + ": " + answer.get("detail").asText());
+    }
+    throw unreachable(
+        "%s answered with HTTP status %d and %d bytes that say no more (expected: 200 and JSON, or a reason)"
+            .formatted(response.uri().getPath(), response.statusCode(), response.body().length),
+        null);
+  }
+
+  private static JsonNode json(HttpResponse<byte[]> response) {
+    try {
+      JsonNode answer = JSON.readTree(response.body());
+      return answer == null ? MissingNode.getInstance() : answer;
+    } catch (IOException e) {
+      // A proxy's page, or no log at all: the status is all there is to tell.
+      return MissingNode.getInstance();
+    }
+  }
+
+  private IOException unreachable(String why, @Nullable IOException cause) {
+    String message = address + ": " + why;
+    return new IOException(
+        message,
+        cause == null
+            ? new LogUnreachableException(message)
+            : new LogUnreachableException(message, cause));
   }
 }

@@ -3,8 +3,6 @@ package dev.vitrine.client.cli;
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.record.Envelope;
 import dev.vitrine.v1.DetectionUpdate;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -25,14 +23,14 @@ final class RecordShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Envelope envelope = Envelope.parseAny(Files.readAllBytes(record));
+    Envelope envelope = RecordCommand.read(record);
     Answer answer = Answer.of("RECORD", "a " + envelope.statement().kind().id() + " record");
     if (envelope.statement().predicate() instanceof DetectionUpdate update) {
       answer.fact("manifestDigest", update.getFiles().getManifest().getSha256());
     }
     output.print(
         answer
-            .fact("statement", new String(envelope.payload(), StandardCharsets.UTF_8))
+            .fact("statement", RecordCommand.statement(envelope.payload(), output.json))
             .fact("signers", new ArrayList<Object>(RecordCommand.signers(envelope)))
             .fact("leafHash", TreeHasher.leaf(envelope.encode()).hex())
             .notProven("the signatures, and that a log holds the record"));

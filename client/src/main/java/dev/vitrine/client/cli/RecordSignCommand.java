@@ -38,9 +38,9 @@ final class RecordSignCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Envelope envelope = Envelope.parseAny(Files.readAllBytes(record));
+    Envelope envelope = RecordCommand.read(record);
     for (Path key : keys) {
-      envelope = envelope.signedBy(RecordKeyFile.read(key));
+      envelope = RecordCommand.signed(envelope, RecordKeyFile.read(key));
     }
     Files.write(out, envelope.encode());
     output.print(

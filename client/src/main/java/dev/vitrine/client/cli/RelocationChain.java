@@ -1,12 +1,12 @@
 package dev.vitrine.client.cli;
 
-import com.google.protobuf.Timestamp;
 import dev.vitrine.record.Times;
 import dev.vitrine.v1.DataException;
 import dev.vitrine.v1.DataRelocation;
 import dev.vitrine.v1.DataRelocation.State;
 import dev.vitrine.v1.Location;
 import dev.vitrine.v1.RemoteAccess;
+import dev.vitrine.v1.SourceDisposition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +33,8 @@ final class RelocationChain {
   private String since = "";
   private String source = "";
   private long arrived = Long.MAX_VALUE;
-  private int incidents;
+  private SourceDisposition disposition = SourceDisposition.getDefaultInstance();
+  private final List<Long> incidents = new ArrayList<>();
 
   void add(long index, DataRelocation step) {
     entries.add(index);
@@ -50,6 +51,9 @@ final class RelocationChain {
     if (step.hasDue()) {
       due = Optional.of(Times.instant(step.getDue()));
     }
+    if (step.hasSourceDisposition()) {
+      disposition = step.getSourceDisposition();
+    }
     if (!step.getProvenance().isEmpty()) {
       source = step.getProvenance();
     }
@@ -58,7 +62,7 @@ final class RelocationChain {
 
   private void settle(long index, DataRelocation step) {
     if (step.getState() == State.INCIDENT) {
-      incidents++;
+      incidents.add(index);
       return;
     }
     settled = step;
@@ -66,19 +70,25 @@ final class RelocationChain {
       return;
     }
     state = step.getState();
-    since = Times.instant(time(step)).toString();
+    since = since(step);
     if (state == State.COMPLETED) {
       arrived = index;
     }
   }
 
-  /** When a step took place, by what it says itself, else by when it was told. */
-  private static Timestamp time(DataRelocation step) {
-    if (step.hasFinished()) {
-      return step.getFinished();
-    }
-    boolean starts = step.getState() == State.STARTED && step.hasStarted();
-    return starts ? step.getStarted() : step.getCommon().getIssuedAt();
+  /**
+   * Until it is completed, the data was in its place before anybody told of the move. Neither its
+   * start nor the end of the old copy moves it.
+   */
+  private String since(DataRelocation step) {
+    return switch (step.getState()) {
+      case PLANNED -> "before " + Times.instant(step.getCommon().getIssuedAt());
+      case STARTED -> step.hasStarted() ? Times.instant(step.getStarted()).toString() : since;
+      case SOURCE_DISPOSED -> since;
+      default ->
+          Times.instant(step.hasFinished() ? step.getFinished() : step.getCommon().getIssuedAt())
+              .toString();
+    };
   }
 
   /** Whose data it moved. */
@@ -117,8 +127,8 @@ final class RelocationChain {
     if (!access.isEmpty()) {
       line.put("remoteAccess", access);
     }
-    if (incidents > 0) {
-      line.put("incidents", incidents);
+    if (!incidents.isEmpty()) {
+      line.put("incidents", "told by entries " + incidents);
     }
     overdue(now).ifPresent(time -> line.put("overdue", time.toString()));
     if (!source.isEmpty()) {
@@ -141,8 +151,19 @@ final class RelocationChain {
           settled.getMethod() == DataRelocation.Method.REROUTE_NEW_INTAKE
               ? arrivedIn(all, now) + " (what arrives from then on; older data in " + from + ")"
               : arrivedIn(all, now) + " (old copy in " + from + " not disposed of)";
-      default -> arrivedIn(all, now);
+      default -> arrivedIn(all, now) + retained(from);
     };
+  }
+
+  /** A source that is kept for a time is a place where the data still is. */
+  private String retained(String from) {
+    return disposition.getAction() == SourceDisposition.Action.RETAINED_UNTIL
+        ? " (old copy in "
+            + from
+            + " kept until "
+            + Times.instant(disposition.getRetainedUntil())
+            + ")"
+        : "";
   }
 
   private String arrivedIn(Map<String, RelocationChain> all, Instant now) {

@@ -10,6 +10,7 @@ import dev.vitrine.v1.DataRelocation.State;
 import dev.vitrine.v1.Dataset;
 import dev.vitrine.v1.Location;
 import dev.vitrine.v1.RemoteAccess;
+import dev.vitrine.v1.SourceDisposition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -167,5 +168,38 @@ class DataPlacesTest {
     add(step("m", State.CORRECTION, "RU", "CH", List.of("DE")));
     assertThat(line(0).get("of")).isEqualTo("DE");
     assertThat(places.lines(told -> told.contains("FR"), NOW)).isEmpty();
+  }
+
+  @Test
+  void line_sourceKeptForATime_isStillToldAsAPlace() {
+    for (State state : new State[] {State.PLANNED, State.STARTED, State.COMPLETED}) {
+      add(step("m", state, "RU", "CH"));
+    }
+    add(
+        step("m", State.SOURCE_DISPOSED, "RU", "CH")
+            .setSourceDisposition(
+                SourceDisposition.newBuilder()
+                    .setAction(SourceDisposition.Action.RETAINED_UNTIL)
+                    .setRetainedUntil(Times.of(Instant.parse("2021-01-01T00:00:00Z")))));
+    String places = "CH (old copy in RU kept until 2021-01-01T00:00:00Z)";
+    assertThat(line(0).get("in")).isEqualTo(places);
+    // A correction of something else does not make the copy disappear.
+    add(step("m", State.CORRECTION, "RU", "CH"));
+    assertThat(line(0).get("in")).isEqualTo(places);
+  }
+
+  @Test
+  void line_beforeArrival_dataWasThereBeforeThePlanWasTold() {
+    Instant told = NOW.minusSeconds(9);
+    add(step("m", State.PLANNED, "RU", "CH"));
+    assertThat(line(0).get("since")).isEqualTo("before " + told);
+    add(step("m", State.STARTED, "RU", "CH"));
+    assertThat(line(0).get("since")).isEqualTo("before " + told);
+    add(step("m", State.COMPLETED, "RU", "CH").setFinished(Times.of(NOW.minusSeconds(20))));
+    assertThat(line(0).get("since")).isEqualTo(NOW.minusSeconds(20).toString());
+    add(step("m", State.SOURCE_DISPOSED, "RU", "CH"));
+    assertThat(line(0).get("since")).isEqualTo(NOW.minusSeconds(20).toString());
+    add(step("m", State.INCIDENT, "RU", "CH"));
+    assertThat(line(0).get("incidents")).isEqualTo("told by entries [4]");
   }
 }

@@ -2,10 +2,14 @@ package dev.vitrine.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.crypto.VerifyingKey;
 import dev.vitrine.record.Envelope;
+import dev.vitrine.record.KeyIds;
 import dev.vitrine.record.Manifest;
 import dev.vitrine.v1.Build;
 import dev.vitrine.v1.DetectionUpdate;
+import dev.vitrine.v1.Key;
+import dev.vitrine.v1.Policy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -137,10 +141,118 @@ class RecordCommandTest {
   }
 
   @Test
+  void publicKey_ofAKeyOrPolicyRecord_isFilledInFromPem() throws Exception {
+    keygen("root");
+    keygen("pipeline");
+    assertThat(
+            run(
+                "record",
+                "policy",
+                "--set",
+                "origin=log.example/x",
+                "--set",
+                "rootQuorum=1",
+                "--public-key",
+                path("root.pub") + "=Vendor AG",
+                "--key",
+                path("root"),
+                "-o",
+                path("policy")))
+        .as(err.toString())
+        .isZero();
+    Policy policy =
+        (Policy)
+            Envelope.parse(Files.readAllBytes(folder.resolve("policy"))).statement().predicate();
+    assertThat(policy.getRootKeysList())
+        .singleElement()
+        .satisfies(key -> assertThat(key.getOwner()).isEqualTo("Vendor AG"))
+        .satisfies(key -> assertThat(key.getAlgorithm()).isEqualTo(Key.Algorithm.ED25519));
+
+    String[] register = {
+      "record",
+      "key",
+      "--public-key",
+      path("pipeline.pub") + "=Vendor AG",
+      "--set",
+      "action=REGISTER",
+      "--set",
+      "role=PIPELINE",
+      "--key",
+      path("root"),
+      "-o",
+      path("key")
+    };
+    assertThat(run(register)).as(err.toString()).isZero();
+    Key key =
+        (Key) Envelope.parse(Files.readAllBytes(folder.resolve("key"))).statement().predicate();
+    VerifyingKey pipeline = RecordKeyFile.read(folder.resolve("pipeline")).verifyingKey();
+    assertThat(key.getKeyId()).isEqualTo(KeyIds.of(pipeline));
+    assertThat(key.getSpki().toByteArray()).isEqualTo(pipeline.spki());
+    assertThat(key.getOwner()).isEqualTo("Vendor AG");
+
+    assertThat(run("record", "build", "--public-key", path("root.pub"), "--key", path("root")))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--public-key: not for build (expected: key or policy");
+    assertThat(run("record", "key", "--public-key", path("root"), "--key", path("root")))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("no public key that can sign records (expected: PEM");
+  }
+
+  @Test
+  void record_ofWhatIsNone_usageErrorThatNamesTheFile() throws Exception {
+    keygen("key");
+    Files.writeString(folder.resolve("text"), "hello");
+    assertThat(run("record", "show", path("text"))).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("USAGE: " + path("text") + ": no signed record: ENVELOPE_FORMAT: ");
+    assertThat(run("record", "build", "--from", path("text"), "--key", path("key"))).isEqualTo(2);
+    assertThat(err.toString()).contains(path("text") + ": not JSON (expected: a predicate");
+    run("record", "policy", "--set", "origin=o", "--key", path("key"), "-o", path("record"));
+    assertThat(run("record", "sign", path("record"), "--key", path("key"), "-o", path("twice")))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("has signed this record already");
+  }
+
+  /** As a vendor does who makes the next record from the last. */
+  @Test
+  void build_fromAnEarlierOneAboutTheSameFile_hasItsSizeOnce() throws Exception {
+    keygen("key");
+    Files.writeString(folder.resolve("app"), "hello");
+    Files.writeString(folder.resolve("from"), "{\"artifacts\":[{\"name\":\"app\",\"size\":9}]}");
+    int made =
+        run(
+            "record",
+            "build",
+            path("app"),
+            "--from",
+            path("from"),
+            "--key",
+            path("key"),
+            "-o",
+            path("out"));
+    assertThat(made).as(err.toString()).isZero();
+    Build build =
+        (Build) Envelope.parse(Files.readAllBytes(folder.resolve("out"))).statement().predicate();
+    assertThat(build.getArtifactsList())
+        .singleElement()
+        .satisfies(artifact -> assertThat(artifact.getSize()).isEqualTo(5));
+  }
+
+  @Test
+  void help_ofAKind_listsItsFieldsAndTheirNames() {
+    assertThat(run("record", "build", "--help")).isZero();
+    assertThat(out.toString())
+        .containsPattern("\n  channel +RELEASE, BETA, HOTFIX\\R")
+        .containsPattern("\n  artifacts\\[] +\\{name, size}\\R")
+        .containsPattern("\n  product +text\\R");
+  }
+
+  @Test
   void keygen_existingFile_neverOverwritten() {
     keygen("key");
     assertThat(run("record", "keygen", "-o", path("key"))).isEqualTo(1);
     assertThat(err.toString()).contains("never overwritten");
+    assertThat(run("record", "keygen", "-o", path("key.pub"))).isEqualTo(1);
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.vitrine.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.vitrine.client.LogUnreachableException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ class RecordServerTest {
   private final List<String> asked = new ArrayList<>();
   private final Queue<String> answers = new ArrayDeque<>();
   private HttpServer http;
+  private volatile int status = 200;
 
   @BeforeEach
   void start() throws Exception {
@@ -28,7 +31,7 @@ class RecordServerTest {
         exchange -> {
           asked.add(exchange.getRequestURI().toString());
           byte[] body = answers.remove().getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
+          exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -78,5 +81,36 @@ class RecordServerTest {
     answers.add("{\"hits\":[],\"nextPageToken\":\"\",\"coversSize\":9}");
 
     assertThat(server().newest("stream", "s", hit -> true)).isEmpty();
+  }
+
+  @Test
+  void question_logSaysNo_isItsReasonAndItsWords() {
+    status = 404;
+    answers.add(
+        "{\"status\":404,\"reason\":\"ENTRY_NOT_FOUND\",\"detail\":\"index: 9 (expected: < 3)\"}");
+
+    assertThatThrownBy(() -> server().entry(9))
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.reason()).isEqualTo("ENTRY_NOT_FOUND"))
+        .hasMessage("ENTRY_NOT_FOUND: index: 9 (expected: < 3)");
+  }
+
+  @Test
+  void question_somethingElseAnswers_isNoUsableAnswer() {
+    status = 502;
+    answers.add("<html>Bad Gateway</html>");
+
+    assertThatThrownBy(() -> server().entry(9))
+        .hasMessageContaining("/v1/entry/9 answered with HTTP status 502 and 24 bytes")
+        .hasCauseInstanceOf(LogUnreachableException.class);
+  }
+
+  @Test
+  void question_nobodyListens_isNoUsableAnswer() {
+    http.stop(0);
+
+    assertThatThrownBy(() -> server().entry(9))
+        .hasMessageContaining("http://127.0.0.1:", "nothing listens there")
+        .hasCauseInstanceOf(LogUnreachableException.class);
   }
 }

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vitrine.client.TestLog;
 import dev.vitrine.client.TileServer;
+import dev.vitrine.crypto.SignatureAlgorithm;
+import dev.vitrine.crypto.SigningKey;
+import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.note.SignerKey;
 import dev.vitrine.record.Envelope;
 import java.io.PrintWriter;
@@ -259,6 +262,45 @@ class VitrineTest {
     Path other = Files.writeString(folder.resolve("other.json"), "{\"payload\":1}");
     assertThat(vitrine("append", "--transport", "http", other.toString())).as(err).isZero();
     assertThat(log.entry(702)).isEqualTo(Files.readAllBytes(other));
+  }
+
+  /** A log may answer with other bytes than were sent only where they are the same record. */
+  @Test
+  void append_answeredWithAnotherEntry_isBelievedOnlyIfItIsTheSameRecord() throws Exception {
+    Path examples = Path.of(System.getProperty("vitrine.root"), "testdata/records");
+    Envelope held = Envelope.parseAny(Files.readAllBytes(examples.resolve("build.dsse.json")));
+    Envelope sent =
+        Envelope.unsigned(held.statement())
+            .signedBy(SigningKey.generate(SignatureAlgorithm.ECDSA_P256));
+    Path file = Files.write(folder.resolve("sent"), sent.encode());
+    Path as = Files.write(folder.resolve("held"), held.encode());
+    assertThat(vitrine("append", "--transport", "http", as.toString())).as(err).isZero();
+    answerAppendsWith(700);
+
+    assertThat(vitrine("append", "--transport", "http", "--json", file.toString()))
+        .as(err)
+        .isZero();
+    assertThat(json().get("heldUnderOtherSignatures").asInt()).isEqualTo(1);
+    assertThat(json().get("leafHashes").get(0).asText())
+        .isEqualTo(TreeHasher.leaf(held.encode()).hex());
+
+    answerAppendsWith(5);
+    assertThat(vitrine("append", "--transport", "http", file.toString())).isEqualTo(17);
+    assertThat(err)
+        .contains("entry 5, which the log says is the record sent: payload of no record");
+    Path text = Files.writeString(folder.resolve("text"), "no record");
+    assertThat(vitrine("append", "--transport", "http", text.toString())).isEqualTo(17);
+  }
+
+  private void answerAppendsWith(long index) {
+    server.lie(
+        "add",
+        exchange ->
+            TileServer.respondJson(
+                exchange,
+                200,
+                "{\"index\":%d,\"leafHash\":\"%s\",\"duplicate\":true}"
+                    .formatted(index, TreeHasher.leaf(log.entry(index)).hex())));
   }
 
   @Test

@@ -86,7 +86,10 @@ public final class CheckedAppender implements Appender {
       way.start(entry, answer);
     } catch (RejectedExecutionException e) {
       answer.completeExceptionally(
-          new OverloadedException(CHECK_RETRY, Reason.QUEUE_FULL, "checks: no room for one more"));
+          new OverloadedException(
+              CHECK_RETRY,
+              Reason.QUEUE_FULL,
+              "checks: as many entries wait as queue.checks allows (expected: room for one more)"));
     }
     return answer;
   }
@@ -101,9 +104,7 @@ public final class CheckedAppender implements Appender {
         giveBackIfRepeated(candidate, answer);
         return () -> sequencer.submit(candidate, answer, line);
       }
-      answer.completeExceptionally(
-          new OverloadedException(
-              wait.get(), Reason.KEY_QUOTA_EXCEEDED, "the key's quota is used up"));
+      answer.completeExceptionally(quota.refusal(candidate, wait.get()));
     } catch (RejectionException e) {
       answer.completeExceptionally(new RejectedAppendException(e.rejection()));
     } catch (RuntimeException e) {

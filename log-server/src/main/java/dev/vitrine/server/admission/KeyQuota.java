@@ -2,6 +2,8 @@ package dev.vitrine.server.admission;
 
 import dev.vitrine.admission.Candidate;
 import dev.vitrine.server.config.Config;
+import dev.vitrine.server.sequencer.OverloadedException;
+import dev.vitrine.server.sequencer.OverloadedException.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,6 +87,27 @@ public final class KeyQuota {
    */
   public Optional<Duration> take(Candidate candidate) {
     return limits() ? bucket(candidate).take(entryCost(), byteCost(candidate)) : Optional.empty();
+  }
+
+  /** How an entry is turned away that {@link #take} had no room for. */
+  OverloadedException refusal(Candidate candidate, Duration wait) {
+    String account = candidate.account().orElse(UNPROVEN);
+    return new OverloadedException(
+        wait,
+        Reason.KEY_QUOTA_EXCEEDED,
+        "quota of %s: used up; this entry has %d bytes (expected: within %s, %.0f s at once)"
+            .formatted(
+                account.isEmpty() ? "issuers not proven yet" : "key " + account,
+                candidate.entry().length,
+                rates(),
+                burstSeconds),
+        account);
+  }
+
+  private String rates() {
+    String entries = entriesPerSecond > 0 ? "%.0f entries".formatted(entriesPerSecond) : "";
+    String bytes = bytesPerSecond > 0 ? "%.0f bytes".formatted(bytesPerSecond) : "";
+    return entries + (entries.isEmpty() || bytes.isEmpty() ? "" : " and ") + bytes + " a second";
   }
 
   /** Gives back what an entry took that turned out to be in the log already. */

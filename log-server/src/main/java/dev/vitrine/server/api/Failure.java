@@ -33,6 +33,7 @@ public record Failure(
 
   private static final Duration STOPPING_RETRY = Duration.ofSeconds(1);
   private static final int MAX_VALUE_LENGTH = 200;
+  private static final String ISSUER = "predicate.common.issuer";
 
   public Failure {
     if (value.length() > MAX_VALUE_LENGTH) {
@@ -79,8 +80,7 @@ public record Failure(
       return of(e.rejection());
     }
     if (cause instanceof OverloadedException e) {
-      return retryable(
-          Reason.valueOf(e.reason().name()), e.retryAfter(), String.valueOf(e.getMessage()));
+      return overloaded(e);
     }
     if (cause instanceof StoppingException e) {
       return retryable(Reason.NOT_ACCEPTING, STOPPING_RETRY, String.valueOf(e.getMessage()));
@@ -90,6 +90,18 @@ public record Failure(
     }
     Faults.report("a request", cause);
     return of(Reason.INTERNAL, "", "", "internal error; the server's log has the cause");
+  }
+
+  private static Failure overloaded(OverloadedException e) {
+    Reason reason = Reason.valueOf(e.reason().name());
+    return new Failure(
+        reason.name(),
+        reason.grpcCode(),
+        reason.httpStatus(),
+        e.keyId().isEmpty() ? "" : ISSUER,
+        e.keyId(),
+        String.valueOf(e.getMessage()),
+        Optional.of(e.retryAfter()));
   }
 
   /** An admission rule's refusal. */

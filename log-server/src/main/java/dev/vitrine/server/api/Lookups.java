@@ -1,6 +1,7 @@
 package dev.vitrine.server.api;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.vitrine.admission.LookupKeys;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.server.LogReads;
@@ -14,6 +15,7 @@ import dev.vitrine.v1.ProductVersion;
 import dev.vitrine.v1.StreamPosition;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds records by what they speak of. A page token is the last index seen. Blocks. */
 public final class Lookups {
@@ -126,9 +128,19 @@ public final class Lookups {
       case REGION -> LookupKeys.region(text("region", request.getRegion()));
       case BLOB_SHA256 -> LookupKeys.blob(hash("blob_sha256", request.getBlobSha256()));
       case KEY_NOT_SET ->
-          throw Failure.of(Reason.PARAMETER_MISSING, "key", "", "key: missing (expected: one)")
+          throw Failure.of(
+                  Reason.PARAMETER_MISSING,
+                  "key",
+                  "",
+                  "look-up key: missing (expected: one of " + keys() + ")")
               .toException();
     };
+  }
+
+  private static String keys() {
+    return LookupRequest.getDescriptor().getOneofs().get(0).getFields().stream()
+        .map(FieldDescriptor::getName)
+        .collect(Collectors.joining(", "));
   }
 
   private static byte[] product(ProductVersion product) {

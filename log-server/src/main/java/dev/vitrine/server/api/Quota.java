@@ -78,6 +78,25 @@ public final class Quota {
     }
   }
 
+  /** How an entry is turned away that {@link #take} had no room for. */
+  public Failure refusal(String client, int bytes, Duration wait) {
+    return new Failure(
+        Reason.QUOTA_EXCEEDED.name(),
+        Reason.QUOTA_EXCEEDED.grpcCode(),
+        Reason.QUOTA_EXCEEDED.httpStatus(),
+        "client",
+        client,
+        "quota of client %s: used up; this entry has %d bytes (expected: within %s, %d s at once)"
+            .formatted(client, bytes, rates(), burst / NANOS),
+        Optional.of(wait));
+  }
+
+  private String rates() {
+    String entries = entriesPerSecond > 0 ? entriesPerSecond + " entries" : "";
+    String bytes = bytesPerSecond > 0 ? bytesPerSecond + " bytes" : "";
+    return entries + (entries.isEmpty() || bytes.isEmpty() ? "" : " and ") + bytes + " a second";
+  }
+
   private Bucket full() {
     Bucket bucket = new Bucket();
     bucket.entryNanos = burst;

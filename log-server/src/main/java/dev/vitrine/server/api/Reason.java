@@ -27,6 +27,8 @@ public enum Reason {
   UPLOADS_FULL(Status.Code.RESOURCE_EXHAUSTED, 429),
   /** The signing key has used up what it may append. */
   KEY_QUOTA_EXCEEDED(Status.Code.RESOURCE_EXHAUSTED, 429),
+  /** The signing key's entries fill its share of the queue. */
+  KEY_SHARE_FULL(Status.Code.RESOURCE_EXHAUSTED, 429),
   /** No such path. */
   NO_SUCH_RESOURCE(Status.Code.UNIMPLEMENTED, 404),
   /** The path exists, but not for this method. */

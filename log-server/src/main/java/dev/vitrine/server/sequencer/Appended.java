@@ -6,8 +6,9 @@ import java.util.Objects;
 /**
  * A durable entry's place.
  *
- * @param index the first index of these bytes, 0..2^63-1
- * @param leafHash its RFC 6962 leaf hash
+ * @param index the first index of these bytes, or of the same record under other signatures,
+ *     0..2^63-1
+ * @param leafHash the RFC 6962 leaf hash of the entry at that index: what a proof of it proves
  * @param duplicate whether the log held the entry before
  */
 public record Appended(long index, Hash leafHash, boolean duplicate) {

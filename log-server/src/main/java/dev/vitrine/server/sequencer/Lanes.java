@@ -52,6 +52,11 @@ final class Lanes {
     return size;
   }
 
+  /** How many take turns. */
+  int accounts() {
+    return turns.size();
+  }
+
   boolean isEmpty() {
     return size == 0;
   }

@@ -65,12 +65,12 @@ final class OpenBatch {
     Hash leafHash = pending.candidate().leafHash();
     OptionalLong first = overlay.indexOf(leafHash);
     if (first.isPresent()) {
-      outcomes.add(Outcome.appended(pending, first.getAsLong(), true));
+      outcomes.add(Outcome.duplicate(pending, first.getAsLong(), leafHash));
       return null;
     }
     OptionalLong stored = store.indexOf(leafHash);
     if (stored.isPresent()) {
-      return Outcome.appended(pending, stored.getAsLong(), true);
+      return Outcome.duplicate(pending, stored.getAsLong(), leafHash);
     }
     decide(pending, base.size() + entries.size());
     return null;
@@ -90,7 +90,7 @@ final class OpenBatch {
     if (decision instanceof Decision.Admitted admitted) {
       admit(pending, index, admitted);
     } else if (decision instanceof Decision.DuplicateOf duplicate) {
-      outcomes.add(Outcome.appended(pending, duplicate.index(), true));
+      outcomes.add(Outcome.duplicate(pending, duplicate.index(), duplicate.leafHash()));
     } else if (decision instanceof Decision.Rejected rejected) {
       outcomes.add(Outcome.refused(pending, new RejectedAppendException(rejected.rejection())));
     }
@@ -106,7 +106,7 @@ final class OpenBatch {
       lookups.add(new LookupWrite(row.key(), index));
     }
     bytes += pending.bytes();
-    outcomes.add(Outcome.appended(pending, index, false));
+    outcomes.add(Outcome.appended(pending, index));
   }
 
   /** Whether nobody waits for this batch. */

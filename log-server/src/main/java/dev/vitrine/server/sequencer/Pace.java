@@ -7,18 +7,22 @@ import java.time.Duration;
  * to the next, or from the batch's first offer where the log had nothing to do. What it says to
  * those it sends away rests on this.
  *
- * <p>Batches count by their entries, older ones less and less: a few that were slow because they
- * were small say nothing of a full queue.
+ * <p>The pace is that of about as many entries as a full queue holds. A shorter memory would be
+ * dishonest: whoever is sent away comes at a moment that is slower than most, since that is when
+ * the queue is full, and would be told that it goes on like this. Batches that the log did not have
+ * to hurry for say nothing of a full queue; they count only until there are others.
  */
 final class Pace {
-  private static final double OLD_SHARE = 0.9;
   private static final long MIN_MILLIS = 20;
   private static final long MAX_MILLIS = 5_000;
   private static final double FIRST_GUESS_NANOS = 10_000;
 
+  private final double memory;
+
   // Owned by the commit thread.
-  private double entries = 1;
-  private double nanos = FIRST_GUESS_NANOS;
+  private double entries;
+  private double nanos;
+  private boolean busyBefore;
   private long lastNanos;
 
   private volatile double nanosPerEntry = FIRST_GUESS_NANOS; // written by the commit thread
@@ -26,9 +30,11 @@ final class Pace {
   /**
    * Begins.
    *
+   * @param queueEntries how many entries a full queue holds
    * @param nowNanos of {@link System#nanoTime()}, as all times here
    */
-  Pace(long nowNanos) {
+  Pace(int queueEntries, long nowNanos) {
+    this.memory = queueEntries;
     this.lastNanos = nowNanos;
   }
 
@@ -39,10 +45,17 @@ final class Pace {
    * @param offeredNanos when its first entry was offered
    */
   void stored(int stored, long offeredNanos, long nowNanos) {
-    long took = Math.min(nowNanos - lastNanos, nowNanos - offeredNanos);
+    long since = nowNanos - lastNanos;
+    long waited = nowNanos - offeredNanos;
+    boolean busy = waited >= since;
     lastNanos = nowNanos;
-    entries = OLD_SHARE * entries + stored;
-    nanos = OLD_SHARE * nanos + took;
+    if (busyBefore && !busy) {
+      return;
+    }
+    double kept = busy == busyBefore ? Math.exp(-stored / memory) : 0;
+    busyBefore = busy;
+    entries = kept * entries + stored;
+    nanos = kept * nanos + Math.min(since, waited);
     nanosPerEntry = nanos / entries;
   }
 

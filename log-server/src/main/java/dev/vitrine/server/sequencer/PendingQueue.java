@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,8 @@ final class PendingQueue {
   private final long maxBytes;
   private final Held share;
   private final boolean shared;
-  private final Supplier<Duration> retryAfter;
+  private final int keyPercent;
+  private final IntFunction<Duration> timeFor;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   // All guarded by lock.
@@ -42,15 +43,17 @@ final class PendingQueue {
 
   /**
    * @param keyPercent how much one account may hold; 100: all
+   * @param timeFor how long so many entries will take that wait
    */
-  PendingQueue(int maxEntries, long maxBytes, int keyPercent, Supplier<Duration> retryAfter) {
+  PendingQueue(int maxEntries, long maxBytes, int keyPercent, IntFunction<Duration> timeFor) {
     this.share =
         new Held(
             (int) Math.max(1, (long) maxEntries * keyPercent / 100), maxBytes / 100 * keyPercent);
     this.shared = keyPercent < 100;
     this.maxEntries = maxEntries;
     this.maxBytes = maxBytes;
-    this.retryAfter = retryAfter;
+    this.keyPercent = keyPercent;
+    this.timeFor = timeFor;
   }
 
   /** Takes an entry or says why not; what it took will be drained, whatever happens next. */
@@ -168,11 +171,32 @@ final class PendingQueue {
     if (shared
         && own != null
         && (own.entries >= share.entries || own.bytes + pending.bytes() > share.bytes)) {
-      throw new OverloadedException(
-          retryAfter.get(),
-          Reason.QUEUE_FULL,
-          "queue: " + own.entries + " entries of this key wait (expected: " + share.entries + ")");
+      throw shareFull(pending, own);
     }
+  }
+
+  /** Accounts take turns, so that an account's entries leave among as many of each other's. */
+  private OverloadedException shareFull(Pending pending, Held own) {
+    int before = (int) Math.min(entries.size(), (long) own.entries * entries.accounts());
+    String whose =
+        pending.account().isEmpty() ? "issuers not proven yet" : "key " + pending.account();
+    return new OverloadedException(
+        timeFor.apply(before),
+        Reason.KEY_SHARE_FULL,
+        "queue: "
+            + own.entries
+            + " entries, "
+            + own.bytes
+            + " bytes of "
+            + whose
+            + " wait (expected: room in its share, "
+            + keyPercent
+            + " % or "
+            + share.entries
+            + " entries, "
+            + share.bytes
+            + " bytes)",
+        pending.account());
   }
 
   private void hold(Pending pending, int sign) {
@@ -187,8 +211,14 @@ final class PendingQueue {
 
   private OverloadedException overloaded(int waiting) {
     return new OverloadedException(
-        retryAfter.get(),
+        timeFor.apply(waiting),
         Reason.QUEUE_FULL,
-        "queue: " + waiting + " entries wait (expected: room for one more)");
+        "queue: "
+            + waiting
+            + " entries wait (expected: fewer than "
+            + maxEntries
+            + ", and at most "
+            + maxBytes
+            + " bytes)");
   }
 }

@@ -48,13 +48,10 @@ public final class Sequencer implements AutoCloseable {
       Consumer<Throwable> onFatal)
       throws IOException {
     TileFrontier frontier = readFrontier(store);
-    SequencerMeters meters = new SequencerMeters(metrics);
+    SequencerMeters meters = new SequencerMeters(metrics, options.queueEntries());
     queue =
         new PendingQueue(
-            options.queueEntries(),
-            options.queueBytes(),
-            options.keyPercent(),
-            () -> meters.retryAfter(options.queueEntries()));
+            options.queueEntries(), options.queueBytes(), options.keyPercent(), meters::retryAfter);
     committer = new Committer(store, answers, listener, queue::wake, fail(onFatal), meters);
     preparer =
         new Preparer(

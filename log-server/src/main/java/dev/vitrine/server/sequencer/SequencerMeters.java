@@ -19,9 +19,13 @@ final class SequencerMeters {
   private final Timer commits;
   private final Timer prepares;
   private final Timer appends;
-  private final Pace pace = new Pace(System.nanoTime());
+  private final Pace pace;
 
-  SequencerMeters(Metrics metrics) {
+  /**
+   * @param queueEntries how many may wait
+   */
+  SequencerMeters(Metrics metrics, int queueEntries) {
+    pace = new Pace(queueEntries, System.nanoTime());
     appended = metrics.counter(Metric.APPENDS, "result", "appended");
     duplicates = metrics.counter(Metric.APPENDS, "result", "duplicate");
     refused = metrics.counter(Metric.APPENDS, "result", "refused");

@@ -6,21 +6,28 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import dev.vitrine.admission.TestLog;
 import dev.vitrine.admission.TestRecords;
+import dev.vitrine.merkle.TreeHasher;
+import dev.vitrine.proof.TlogProof;
+import dev.vitrine.record.Kind;
 import dev.vitrine.server.Parts;
 import dev.vitrine.server.ServedRecords;
 import dev.vitrine.server.storage.Batch;
 import dev.vitrine.server.storage.ForwardingLogStore;
 import dev.vitrine.server.storage.LogStore;
 import dev.vitrine.server.storage.StoreException;
+import dev.vitrine.v1.AppendError;
 import dev.vitrine.v1.AppendRequest;
 import dev.vitrine.v1.AppendResponse;
 import dev.vitrine.v1.AppendStreamRequest;
 import dev.vitrine.v1.AppendStreamResponse;
+import dev.vitrine.v1.Build;
+import dev.vitrine.v1.Key.Role;
 import dev.vitrine.v1.TransparencyLogGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,12 +147,91 @@ final class RecordsOverGrpcTest {
     assertThat(refusal).isNotNull();
     assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(Grpc.errorInfo(refusal).getReason()).isEqualTo("KEY_QUOTA_EXCEEDED");
+    assertThat(Grpc.errorInfo(refusal).getMetadataMap())
+        .containsEntry("value", TestLog.id(model.key(Role.PIPELINE)));
+    assertThat(refusal.getStatus().getDescription())
+        .startsWith("quota of key " + TestLog.id(model.key(Role.PIPELINE)) + ": used up")
+        .endsWith("(expected: within 1 entries a second, 10 s at once)");
     assertThat(Grpc.retryInfo(refusal))
         .hasValueSatisfying(
             info ->
                 assertThat(
                         info.getRetryDelay().getSeconds() * 1e9 + info.getRetryDelay().getNanos())
                     .isBetween(1.0, 1e9));
+  }
+
+  @Test
+  void appendStream_refusals_nameFieldAndValueAndTheTimeToComeBack() throws Exception {
+    start(Map.of("key-quota.entries-per-second", "1", "key-quota.burst-seconds", "10"));
+    pipelined(model.entries);
+    List<byte[]> entries = new ArrayList<>();
+    entries.add(records.signed(records.rebuild(1, "a")).encode());
+    for (int i = 0; i < 12; i++) {
+      entries.add(records.signed(records.build("q", "v" + i)).encode());
+    }
+
+    Map<Long, AppendStreamResponse> answers = new HashMap<>();
+    pipelined(entries).forEach(answer -> answers.put(answer.getRequestId(), answer));
+
+    AppendError kind = answers.get(0L).getError();
+    assertThat(kind.getReason()).isEqualTo("TARGET_KIND");
+    assertThat(kind.getField()).isEqualTo("predicate.target.index");
+    assertThat(kind.getValue()).isEqualTo("1");
+    assertThat(kind.getRetryAfterMillis()).isZero();
+    assertThat(answers.values())
+        .map(AppendStreamResponse::getError)
+        .filteredOn(error -> error.getReason().equals("KEY_QUOTA_EXCEEDED"))
+        .isNotEmpty()
+        .allSatisfy(
+            error -> {
+              assertThat(error.getValue()).isEqualTo(TestLog.id(model.key(Role.PIPELINE)));
+              assertThat(error.getRetryAfterMillis()).isBetween(1L, 1000L);
+            });
+  }
+
+  /** The same payload under a fresh signature, and another payload under the same event id. */
+  @Test
+  void append_sameEventOtherBytes_getsTheFirstEntryOrItsOwnCode() throws Exception {
+    start(Map.of());
+    pipelined(model.entries);
+    Build.Builder build = records.build("p", "1");
+    byte[] first = records.signed(build, "a").encode();
+    byte[] fresh =
+        TestLog.sign(
+                Kind.BUILD,
+                build.build(),
+                List.of(TestLog.subject("a")),
+                model.key(Role.RELEASE_MANAGER),
+                model.key(Role.PIPELINE))
+            .encode();
+    byte[] other = records.signed(build.setVersion("2"), "a").encode();
+    TransparencyLogGrpc.TransparencyLogBlockingStub stub =
+        TransparencyLogGrpc.newBlockingStub(channel);
+    AppendRequest.Builder published =
+        AppendRequest.newBuilder().setWait(dev.vitrine.v1.Stage.STAGE_PUBLISHED);
+    AppendResponse one = stub.append(published.setEntry(ByteString.copyFrom(first)).build());
+
+    AppendResponse again = stub.append(published.setEntry(ByteString.copyFrom(fresh)).build());
+    AppendResponse streamed = pipelined(List.of(fresh)).element().getAppended();
+    StatusRuntimeException refusal =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> stub.append(published.setEntry(ByteString.copyFrom(other)).build()));
+
+    assertThat(fresh).isNotEqualTo(first);
+    for (AppendResponse answer : List.of(again, streamed)) {
+      assertThat(answer.getDuplicate()).isTrue();
+      assertThat(answer.getIndex()).isEqualTo(one.getIndex());
+      assertThat(answer.getLeafHash().toByteArray())
+          .isEqualTo(TreeHasher.leaf(first).toByteArray());
+    }
+    assertThat(TlogProof.parse(again.getProofBundle().getBytes(StandardCharsets.UTF_8)).index())
+        .isEqualTo(one.getIndex());
+    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.ALREADY_EXISTS);
+    assertThat(Grpc.errorInfo(refusal).getReason()).isEqualTo("EVENT_ID_REUSED");
+    assertThat(Grpc.errorInfo(refusal).getMetadataMap())
+        .containsEntry("field", "predicate.common.eventId")
+        .containsEntry("value", build.getCommon().getEventId());
   }
 
   /** While nothing is committed a key's entries wait, and it may have two of the queue's twenty. */
@@ -170,8 +256,11 @@ final class RecordsOverGrpcTest {
     commits.release();
 
     assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-    assertThat(Grpc.errorInfo(refusal).getReason()).isEqualTo("QUEUE_FULL");
-    assertThat(refusal.getStatus().getDescription()).contains("2 entries of this key wait");
+    assertThat(Grpc.errorInfo(refusal).getReason()).isEqualTo("KEY_SHARE_FULL");
+    assertThat(Grpc.errorInfo(refusal).getMetadataMap())
+        .containsEntry("field", "predicate.common.issuer")
+        .containsEntry("value", TestLog.id(model.key(Role.PIPELINE)));
+    assertThat(refusal.getStatus().getDescription()).contains("2 entries, ", "10 % or 2 entries");
     assertThat(Grpc.retryInfo(refusal)).isPresent();
     assertThat(indices(sent)).isNotEmpty().doesNotHaveDuplicates().allMatch(index -> index >= 3);
   }
@@ -184,7 +273,7 @@ final class RecordsOverGrpcTest {
       try {
         indices.add(answer.get(30, TimeUnit.SECONDS).getIndex());
       } catch (ExecutionException e) {
-        assertThat(e.getCause()).hasMessageContaining("entries of this key wait");
+        assertThat(e.getCause()).hasMessageContaining("of key ");
       }
     }
     return indices;

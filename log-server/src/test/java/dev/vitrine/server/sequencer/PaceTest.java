@@ -7,11 +7,12 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
+  private static final int QUEUE = 16_384;
   private static final long MILLI = 1_000_000;
   private static final long HOUR = 3_600_000 * MILLI;
 
   private long now = Long.MAX_VALUE - HOUR / 2; // nanoTime may overflow
-  private final Pace pace = new Pace(now);
+  private final Pace pace = new Pace(QUEUE, now);
 
   @Test
   void busyLog_isAsFastAsItsBatchesFollowEachOther() {
@@ -39,6 +40,25 @@ class PaceTest {
     stored(4096, 40 * MILLI, 40 * MILLI);
     // 50,000 entries at 100,000/s; the mean of the batches would say 20 s.
     assertThat(pace.timeFor(50_000).toMillis()).isCloseTo(500, Percentage.withPercentage(10));
+  }
+
+  /**
+   * A full queue of 1,024 is emptied by batches of four, each tenth of which takes ten times as
+   * long; callers are sent away during such a one. What it says to them must still be what the
+   * queue will take.
+   */
+  @Test
+  void smallBatches_inTheMomentOfASlowOne_sayWhatTheQueueTakesOnTheWhole() {
+    Pace small = new Pace(1024, now);
+    for (int i = 0; i <= 1000; i++) {
+      long after = i % 10 == 0 ? 10 * MILLI / 5 : MILLI / 5;
+      now += after;
+      small.stored(4, now - 90 * MILLI, now);
+    }
+    // Ten batches of four: nine fifths of a millisecond and ten fifths.
+    double expected = 1024 / 40.0 * 19 / 5;
+    assertThat((double) small.timeFor(1024).toMillis())
+        .isCloseTo(expected, Percentage.withPercentage(5));
   }
 
   @Test

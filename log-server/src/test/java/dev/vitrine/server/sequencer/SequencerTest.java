@@ -175,8 +175,13 @@ class SequencerTest {
         .cause()
         .isInstanceOfSatisfying(
             OverloadedException.class,
-            e -> assertThat(e.reason()).isEqualTo(OverloadedException.Reason.QUEUE_FULL))
-        .hasMessageContaining("5 entries of this key wait");
+            e -> {
+              assertThat(e.reason()).isEqualTo(OverloadedException.Reason.KEY_SHARE_FULL);
+              assertThat(e.keyId()).isEqualTo("a");
+            })
+        .hasMessage(
+            "queue: 5 entries, 10 bytes of key a wait"
+                + " (expected: room in its share, 50 % or 5 entries, 524250 bytes)");
     assertThat(other).isNotDone();
     gated.release();
     assertThat(get(other).duplicate()).isFalse();

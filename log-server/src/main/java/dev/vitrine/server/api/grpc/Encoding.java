@@ -54,6 +54,8 @@ final class Encoding {
         .setCode(failure.grpcCode().value())
         .setReason(failure.reason())
         .setMessage(failure.message())
+        .setField(failure.field())
+        .setValue(failure.value())
         .setRetryAfterMillis(
             failure.retryAfter().map(wait -> Math.max(1, wait.toMillis())).orElse(0L))
         .build();
@@ -110,7 +112,11 @@ final class Encoding {
     if (verdict instanceof Validator.Duplicate duplicate) {
       answer.setAdmissible(true).setDuplicate(true).setDuplicateOf(duplicate.index());
     } else if (verdict instanceof Validator.Refused refused) {
-      answer.setReason(refused.rejection().code()).setMessage(refused.rejection().message());
+      answer
+          .setReason(refused.rejection().code())
+          .setMessage(refused.rejection().message())
+          .setField(refused.rejection().field())
+          .setValue(refused.rejection().value());
     } else {
       answer.setAdmissible(true);
     }

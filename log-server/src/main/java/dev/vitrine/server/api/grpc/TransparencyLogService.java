@@ -4,10 +4,8 @@ import com.google.protobuf.ByteString;
 import dev.vitrine.server.ApiContext;
 import dev.vitrine.server.api.ApiParts;
 import dev.vitrine.server.api.Appends;
-import dev.vitrine.server.api.Failure;
 import dev.vitrine.server.api.Queries;
 import dev.vitrine.server.api.Queries.Leaf;
-import dev.vitrine.server.api.Reason;
 import dev.vitrine.server.api.Stage;
 import dev.vitrine.v1.AppendRequest;
 import dev.vitrine.v1.AppendResponse;
@@ -89,11 +87,7 @@ final class TransparencyLogService extends TransparencyLogGrpc.TransparencyLogIm
         .map(
             wait ->
                 CompletableFuture.<Appends.Outcome>failedFuture(
-                    Failure.retryable(
-                            Reason.QUOTA_EXCEEDED,
-                            wait,
-                            "the client's quota is used up; nothing was taken")
-                        .toException()))
+                    parts.quota().refusal(name, entry.length, wait).toException()))
         .orElseGet(() -> appends.append(entry, stage));
   }
 

@@ -53,10 +53,10 @@ final class BlobRoutes {
     if (exchange.request().method() == HttpMethod.PUT) {
       upload(exchange, Optional.of(sha256));
     } else {
-      boolean part = exchange.request().getHeader("range") != null;
+      Optional<String> part = asksForPart(exchange, sha256);
       pool.call(
-          () -> part ? blobs.getForRange(sha256) : blobs.get(sha256),
-          bytes -> answer(exchange, bytes),
+          () -> part.isPresent() ? blobs.getForRange(sha256) : blobs.get(sha256),
+          bytes -> answer(exchange, sha256, bytes, part),
           exchange::fail);
     }
   }
@@ -151,24 +151,35 @@ final class BlobRoutes {
     return small ? Math.min(blobs.maxSize(), Long.parseLong(announced)) : blobs.maxSize();
   }
 
-  private static void answer(Exchange exchange, byte[] bytes) {
-    String header = exchange.request().getHeader("range");
+  /** The range asked for; only GET has ranges, and only of what the caller holds a part of. */
+  private static Optional<String> asksForPart(Exchange exchange, Hash sha256) {
+    String held = exchange.request().getHeader("if-range");
+    boolean counts =
+        exchange.request().method() == HttpMethod.GET
+            && (held == null || held.strip().contentEquals(etag(sha256)));
+    return counts ? Optional.ofNullable(exchange.request().getHeader("range")) : Optional.empty();
+  }
+
+  private static void answer(
+      Exchange exchange, Hash sha256, byte[] bytes, Optional<String> header) {
     exchange.request().response().putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-    if (header == null) {
-      exchange.send(Representation.immutable(bytes));
-      return;
-    }
-    Optional<ByteRange> range = ByteRange.parse(header, bytes.length);
+    Optional<ByteRange> range = header.flatMap(text -> ByteRange.parse(text, bytes.length));
     if (range.isEmpty()) {
+      exchange.send(Representation.immutable(bytes));
+    } else if (range.get().isEmpty()) {
       exchange.request().response().putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + bytes.length);
       exchange.fail(
           Reason.RANGE,
           "range",
-          header,
-          "range: " + header + " (expected: below " + bytes.length + ")");
-      return;
+          header.get(),
+          "range: " + header.get() + " (expected: below " + bytes.length + ")");
+    } else {
+      exchange.sendRange(bytes, range.get(), etag(sha256));
     }
-    exchange.sendRange(bytes, range.get());
+  }
+
+  private static CharSequence etag(Hash sha256) {
+    return Representation.etag(sha256.toByteArray());
   }
 
   static byte[] cut(byte[] bytes, ByteRange range) {

@@ -114,8 +114,9 @@ final class Exchange {
   }
 
   /** 206 with a part of a body that never changes. */
-  void sendRange(byte[] whole, ByteRange range) {
+  void sendRange(byte[] whole, ByteRange range, CharSequence etag) {
     MultiMap headers = response.headers();
+    headers.set(HttpHeaders.ETAG, etag);
     headers.set(HttpHeaders.CONTENT_TYPE, Representation.OCTETS);
     headers.set(HttpHeaders.CACHE_CONTROL, Representation.IMMUTABLE);
     headers.set(

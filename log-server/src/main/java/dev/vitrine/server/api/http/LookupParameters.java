@@ -118,7 +118,9 @@ final class LookupParameters {
     JsonArray hits = new JsonArray();
     for (LookupHit hit : response.getHitsList()) {
       JsonObject json =
-          new JsonObject().put("index", hit.getIndex()).put("entry", hit.getEntry().toByteArray());
+          new JsonObject()
+              .put("index", hit.getIndex())
+              .put("entry", ReadRoutes.base64(hit.getEntry().toByteArray()));
       if (!hit.getProofBundle().isEmpty()) {
         json.put("proofBundle", hit.getProofBundle());
       }

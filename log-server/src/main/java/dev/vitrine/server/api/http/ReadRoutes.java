@@ -11,6 +11,7 @@ import dev.vitrine.server.api.RequestException;
 import dev.vitrine.v1.LookupRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -38,8 +39,14 @@ final class ReadRoutes {
         exchange,
         () -> {
           long index = Parameters.decimal("index", text);
-          return () -> new JsonObject().put("index", index).put("entry", queries.entry(index));
+          return () ->
+              new JsonObject().put("index", index).put("entry", base64(queries.entry(index)));
         });
+  }
+
+  /** As RFC 4648 has it; the JSON library's own would be the alphabet of URLs without padding. */
+  static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   void checkpoint(Exchange exchange) {

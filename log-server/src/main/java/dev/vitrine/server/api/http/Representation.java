@@ -49,21 +49,25 @@ record Representation(
 
   static Representation of(
       byte[] bytes, CharSequence type, CharSequence caching, Encoding encoding, boolean varies) {
-    return new Representation(Buffer.buffer(bytes), type, caching, encoding, varies, etag(bytes));
+    return new Representation(
+        Buffer.buffer(bytes), type, caching, encoding, varies, etag(sha256(bytes)));
   }
 
   int length() {
     return body.length();
   }
 
-  private static CharSequence etag(byte[] bytes) {
-    byte[] digest;
+  /** The entity tag of a body with this digest. */
+  static CharSequence etag(byte[] sha256) {
+    String hex = HexFormat.of().formatHex(sha256, 0, ETAG_BYTES);
+    return HttpHeaders.createOptimized('"' + hex + '"');
+  }
+
+  private static byte[] sha256(byte[] bytes) {
     try {
-      digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-    String hex = HexFormat.of().formatHex(digest, 0, ETAG_BYTES);
-    return HttpHeaders.createOptimized('"' + hex + '"');
   }
 }

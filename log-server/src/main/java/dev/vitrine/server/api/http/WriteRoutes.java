@@ -3,7 +3,6 @@ package dev.vitrine.server.api.http;
 import dev.vitrine.server.Validator;
 import dev.vitrine.server.api.ApiParts;
 import dev.vitrine.server.api.Appends;
-import dev.vitrine.server.api.Failure;
 import dev.vitrine.server.api.Quota;
 import dev.vitrine.server.api.ReadPool;
 import dev.vitrine.server.api.Reason;
@@ -56,11 +55,7 @@ final class WriteRoutes {
     Optional<Duration> wait =
         quota.limits() ? quota.take(exchange.client(), entry.length) : Optional.empty();
     if (wait.isPresent()) {
-      exchange.fail(
-          Failure.retryable(
-              Reason.QUOTA_EXCEEDED,
-              wait.get(),
-              "the client's quota is used up; nothing was taken"));
+      exchange.fail(quota.refusal(exchange.client(), entry.length, wait.get()));
       return;
     }
     Context loop = Vertx.currentContext();
