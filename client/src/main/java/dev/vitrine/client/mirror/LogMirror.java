@@ -15,6 +15,7 @@ import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.note.VerifiedNote;
 import dev.vitrine.note.VerifierKey;
 import dev.vitrine.tile.FolderTileSource;
+import dev.vitrine.tile.TileVerificationException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -75,12 +76,24 @@ public final class LogMirror {
     if (shown.isPresent()) {
       requireExtends(held(shown.get()), head);
     }
-    follower.entries(folder.size(), head.checkpoint(), batch -> write(() -> append(folder, batch)));
+    fetch(folder, head.checkpoint());
     write(folder::sync);
     requireRoot(folder, head.checkpoint());
     SignedCheckpoint cosigned = cosign(head, shown);
     write(() -> folder.publish(cosigned));
     return cosigned;
+  }
+
+  private void fetch(MirrorFolder folder, Checkpoint head) throws IOException {
+    try {
+      follower.entries(folder.size(), head, batch -> write(() -> append(folder, batch)));
+    } catch (TileVerificationException e) {
+      throw new IOException(
+          "the log serves what it did not sign: "
+              + e.getMessage()
+              + "; none of that is kept, and it is asked for again",
+          e);
+    }
   }
 
   private MirrorFolder folder() throws IOException {
@@ -104,7 +117,8 @@ public final class LogMirror {
       step.run();
     } catch (IOException e) {
       open = Optional.empty();
-      throw e;
+      throw new IOException(
+          "copy in " + path + ": " + e.getMessage() + "; it goes on from what is durable", e);
     }
   }
 

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class MirrorFolder {
   private static final int WIDTH = TileId.FULL_WIDTH;
 
   private final Path folder;
+  private final Sync sync;
   private final AtomicFile checkpoint;
   private final AtomicFile frontierFile;
   private final Set<Path> dirty = new LinkedHashSet<>();
@@ -45,7 +47,12 @@ public final class MirrorFolder {
 
   /** Goes on from what was last made durable. */
   public MirrorFolder(Path folder) throws IOException {
+    this(folder, FileSync::all);
+  }
+
+  MirrorFolder(Path folder, Sync sync) throws IOException {
     this.folder = created(folder);
+    this.sync = sync;
     this.checkpoint = new AtomicFile(folder.resolve("checkpoint"));
     this.frontierFile = new AtomicFile(folder.resolve("frontier"));
     this.frontier = readFrontier();
@@ -157,8 +164,8 @@ public final class MirrorFolder {
         up = parent(up);
       }
     }
-    FileSync.all(dirty);
-    FileSync.all(folders);
+    sync.all(dirty);
+    sync.all(folders);
     dirty.clear();
     frontierFile.write(encode(frontier));
   }
@@ -287,5 +294,10 @@ public final class MirrorFolder {
       throw new IllegalArgumentException("file: " + file + " (expected: below a folder)");
     }
     return parent;
+  }
+
+  /** Makes files, or the names in folders, durable. */
+  interface Sync {
+    void all(Collection<Path> files) throws IOException;
   }
 }

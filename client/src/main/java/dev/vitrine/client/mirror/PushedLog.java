@@ -21,12 +21,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * What a mirror holds of a log that is pushed to it. Its lock is held for one package, never while
  * bytes of a peer are awaited.
  */
 final class PushedLog {
+  private static final Logger LOGGER = Logger.getLogger(PushedLog.class.getName());
+
   /** Entries an upload may repeat: eight packages. */
   static final long MAX_REPEATED = 8L * UploadPackage.WIDTH;
 
@@ -242,7 +246,15 @@ final class PushedLog {
         cause.addSuppressed(e);
       }
     }
-    return RefusalException.retry(503, "copy of " + log.origin() + ": " + cause.getMessage(), 10);
+    String message = "copy of " + log.origin() + ": " + cause.getMessage();
+    // The one who pushes is told too, but it is this mirror's operator who can do something.
+    LOGGER.log(
+        Level.WARNING,
+        "{0}; in {1}, {2}",
+        new Object[] {
+          message, path, unknown ? "restart the mirror" : "it goes on from what is durable"
+        });
+    return RefusalException.retry(503, message, 10);
   }
 
   private static long size(Optional<SignedCheckpoint> head) {

@@ -138,23 +138,57 @@ class LogMirrorTest {
   /** As a full disk does, at a bundle, at a tile, at the sync and at the checkpoint. */
   @Test
   void disk_thatFails_isNotTakenForHeldWhenItWorksAgain() throws Exception {
-    log.append(600, "entry").publishAll();
+    log.append(900, "entry");
     for (String file :
-        List.of("tile/entries/001", "tile/0/001", "tile/1/000.p/2", "frontier", "checkpoint")) {
+        List.of(
+            "tile/entries/001",
+            "tile/0/001",
+            "tile/entries/002",
+            "tile/0/002",
+            "tile/1/000.p/3",
+            "frontier",
+            "checkpoint")) {
       Path state = Files.createDirectory(folder.resolve(file.replace('/', '-')));
       LogMirror mirror = mirror(new MirrorFolder(state));
+      log.publish(300);
+      mirror.pull();
+      log.publish(900);
       Path blocked = Files.createDirectories(state.resolve(file + ".tmp"));
-      assertThatThrownBy(mirror::pull).as(file).isInstanceOf(IOException.class);
-      assertThat(new MirrorFolder(state).checkpoint()).as(file).isEmpty();
+      assertThatThrownBy(mirror::pull)
+          .as(file)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("copy in " + state);
+      assertThat(new MirrorFolder(state).checkpoint().orElseThrow().checkpoint().size())
+          .as(file)
+          .isEqualTo(300);
 
       Files.delete(blocked);
-      SignedCheckpoint shown = mirror.pull();
-      TileSource files = new FolderTileSource(state);
-      VerifyingTileReader held = new VerifyingTileReader(files, 600, shown.checkpoint().root());
-      for (int bundle = 0; bundle < 3; bundle++) {
+      assertThat(mirror.pull().checkpoint().size()).as(file).isEqualTo(900);
+      VerifyingTileReader held =
+          new VerifyingTileReader(new FolderTileSource(state), 900, log.root(900));
+      for (int bundle = 0; bundle < 4; bundle++) {
         assertThat(held.bundle(bundle).width()).as(file).isPositive();
       }
     }
+  }
+
+  @Test
+  void log_thatServesOtherEntries_isToldAndNoneOfThemKept() throws Exception {
+    log.append(600, "entry").publishAll();
+    Handler tiles = log.handler();
+    Handler lies = FakeLog.with(log.key()).append(600, "other").publishAll().handler();
+    LogMirror mirror = mirror();
+    endpoint.close();
+    endpoint =
+        HttpEndpoint.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoint.port()),
+            4,
+            request ->
+                (request.path().equals("/tile/entries/001") ? lies : tiles).handle(request));
+    assertThatThrownBy(mirror::pull)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("the log serves what it did not sign: entries of tile/entries/001");
+    assertThat(copyFolder().resolve("tile/entries/001")).doesNotExist();
   }
 
   @Test
