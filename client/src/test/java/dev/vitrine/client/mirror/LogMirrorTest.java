@@ -183,8 +183,7 @@ class LogMirrorTest {
         HttpEndpoint.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoint.port()),
             4,
-            request ->
-                (request.path().equals("/tile/entries/001") ? lies : tiles).handle(request));
+            request -> (request.path().equals("/tile/entries/001") ? lies : tiles).handle(request));
     assertThatThrownBy(mirror::pull)
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("the log serves what it did not sign: entries of tile/entries/001");
