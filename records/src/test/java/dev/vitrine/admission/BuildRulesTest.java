@@ -12,6 +12,7 @@ import dev.vitrine.v1.CodeSignature;
 import dev.vitrine.v1.CodeSignature.Verification;
 import dev.vitrine.v1.Dependency;
 import dev.vitrine.v1.Reproducible;
+import java.time.Instant;
 import java.util.List;
 
 /** Builds: what keeps and what breaks each rule. */
@@ -92,6 +93,10 @@ class BuildRulesTest implements RuleTable {
         Reason.TIME_ORDER,
         "build that ends as it starts",
         definition((l, d) -> d.setStartedOn(Times.of(l.now)).setFinishedOn(Times.of(l.now))));
+    table.accept(
+        Reason.TIME_ORDER,
+        "build that ended in 1969 and began who knows when",
+        definition((l, d) -> d.setFinishedOn(Times.of(Instant.EPOCH.minusSeconds(1)))));
     table.refuse(
         Reason.REGION,
         "site in no country",

@@ -71,11 +71,12 @@ class DetectionUpdateRulesTest implements RuleTable {
     table.refuse(
         Reason.MANIFEST_FORMAT,
         "manifest that is not one",
-        update(
-            (l, u) ->
-                u.getFilesBuilder()
-                    .setManifest(
-                        l.upload("m", "text/plain", TestRecords.utf8("not sorted lines\n")))));
+        manifest(TestRecords.utf8("not sorted lines\n")));
+    int most = 16 << 20;
+    table.refuse(
+        Reason.MANIFEST_FORMAT, "manifest of 16 MiB that is not one", manifest(new byte[most]));
+    table.refuse(
+        Reason.EVIDENCE_SIZE, "manifest of more than 16 MiB", manifest(new byte[most + 1]));
     table.refuse(Reason.FIELD_REQUIRED, "update without files", update((l, u) -> u.clearFiles()));
     table.refuse(
         Reason.FIELD_REQUIRED,
@@ -93,6 +94,10 @@ class DetectionUpdateRulesTest implements RuleTable {
         Reason.FIELD_RANGE,
         "smaller than nothing",
         update((l, u) -> u.getFilesBuilder().setTotalSize(-1)));
+  }
+
+  private static Rules.Last manifest(byte[] content) {
+    return update((l, u) -> u.getFilesBuilder().setManifest(l.upload("m", "text/plain", content)));
   }
 
   private static void form(Rules table) {

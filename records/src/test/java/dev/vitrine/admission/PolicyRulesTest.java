@@ -12,6 +12,7 @@ import dev.vitrine.merkle.Hash;
 import dev.vitrine.record.Digests;
 import dev.vitrine.record.Envelope;
 import dev.vitrine.record.Kind;
+import dev.vitrine.v1.Build;
 import dev.vitrine.v1.Key.Role;
 import dev.vitrine.v1.KindRule;
 import dev.vitrine.v1.Need;
@@ -148,6 +149,15 @@ class PolicyRulesTest implements RuleTable {
         (l, r) -> {
           l.mustAppend(l.policy(l.policyMessage().setMaxEntrySize(32_768).build()));
           return r.signed(r.build("p", "1").setRespinReason("x".repeat(17_000)));
+        });
+    table.accept(
+        Reason.ENTRY_SIZE,
+        "entry of 65,535 bytes",
+        (l, r) -> {
+          l.mustAppend(l.policy(l.policyMessage().setMaxEntrySize(65_535).build()));
+          Build.Builder build = r.build("p", "1").setRespinReason("x".repeat(60_000));
+          int missing = 65_535 - r.signed(build).encode().length;
+          return r.signed(build.setRespinReason("x".repeat(60_000 + missing)));
         });
     for (int size : new int[] {1023, 65_536}) {
       table.refuse(

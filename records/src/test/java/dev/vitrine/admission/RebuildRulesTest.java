@@ -142,6 +142,14 @@ class RebuildRulesTest implements RuleTable {
         byTheVendor(Rebuild.Independence.THIRD_PARTY));
     table.accept(
         Reason.INDEPENDENCE, "vendor's key that says so", byTheVendor(Rebuild.Independence.VENDOR));
+    table.accept(
+        Reason.INDEPENDENCE,
+        "third party's rebuild that the vendor's pipeline signs too",
+        (l, r) -> {
+          Rebuild rebuild = r.rebuild(r.built("a"), "a").build();
+          l.mustAppend(l.register(Role.PIPELINE, key(50), "example-vendor"));
+          return sign(Kind.REBUILD, rebuild, List.of(subject("x")), l.key(Role.REBUILDER), key(50));
+        });
   }
 
   private static Rules.Last byTheVendor(Rebuild.Independence claim) {
