@@ -43,6 +43,8 @@ start_server() {
   if [[ ! -f server.yaml ]]; then
     printf 'data-folder: %s\nlisten: 127.0.0.1:%s\nadmin-listen: "off"\nadmission: open\n' "$work/data" "$(free_port)" >server.yaml
   fi
+  # Before the server's shell comes to open it, on a busy machine; and nothing of an earlier start may be read.
+  : >server.out
   "$root/scripts/serve" --config server.yaml >server.out 2>>server.log &
   server=$!
   local waited
