@@ -147,6 +147,17 @@ class ArrowsTest {
   }
 
   @Test
+  void sqlite_isImportedByTheMonitorOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.vitrine.client.monitor..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.sqlite..", "java.sql.."));
+  }
+
+  @Test
   void cryptographyProviders_areNamedByCryptoPackageOnly() {
     check(
         noClasses()

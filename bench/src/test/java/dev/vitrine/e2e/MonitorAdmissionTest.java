@@ -83,7 +83,7 @@ class MonitorAdmissionTest {
                 .withApis(List.of(new ApiServer())));
     RemoteLog remote =
         new RemoteLog(List.of(URI.create(server.addresses().get(0))), Duration.ofSeconds(10));
-    state = MonitorState.open(folder.resolve("journal"));
+    state = MonitorState.open(folder);
     AlertSink sink =
         new AlertSink() {
           @Override

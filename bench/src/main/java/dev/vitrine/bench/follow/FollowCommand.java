@@ -108,8 +108,7 @@ public final class FollowCommand implements Callable<Integer> {
   private Duration monitor(Path work, Path policy, StaticLog log, int round) throws Exception {
     Path state = work.resolve("monitor-" + round);
     Duration took = run(work, "monitor", policy, state, "--open", "--stopped-after", "PT0S");
-    try (MonitorState reached =
-        MonitorState.open(state.resolve(log.originHash()).resolve("journal"))) {
+    try (MonitorState reached = MonitorState.open(state.resolve(log.originHash()))) {
       require("monitor", reached.next());
     }
     return took;

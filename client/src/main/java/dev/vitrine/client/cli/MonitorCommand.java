@@ -169,7 +169,7 @@ final class MonitorCommand implements Callable<Integer> {
             FETCHED_AHEAD,
             MirroredLog.copies(peers, keys.get(0).name(), Duration.ofSeconds(30)));
     Path folder = Files.createDirectories(state.resolve(WatchedLog.originHash(log.origin())));
-    MonitorState remembered = MonitorState.open(folder.resolve("journal"));
+    MonitorState remembered = MonitorState.open(folder);
     return new LogMonitor(
         log,
         remembered,

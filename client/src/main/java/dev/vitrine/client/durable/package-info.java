@@ -1,6 +1,5 @@
 /**
- * Files that are whole after a power cut: what the witness, the mirror and the monitor keep their
- * state in.
+ * Files that are whole after a power cut: what the witness and the mirror keep their state in.
  *
  * <p>{@link dev.vitrine.client.durable.AtomicFile} replaces a file by the sequence write a
  * temporary file, fsync it, rename it over the old one, fsync the folder. A reader sees the old
@@ -17,10 +16,7 @@
  * file.read();   // Optional of "two"
  * }</pre>
  *
- * <p>{@link dev.vitrine.client.durable.Journal} is an append-only file of checksummed frames; a
- * torn last frame (the process died while writing it) is cut off when it is opened, a damaged frame
- * before the last is an error. {@link dev.vitrine.client.durable.FolderLock} keeps a second process
- * out.
+ * <p>{@link dev.vitrine.client.durable.FolderLock} keeps a second process out.
  */
 @NullMarked
 package dev.vitrine.client.durable;

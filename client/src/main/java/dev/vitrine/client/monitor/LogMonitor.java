@@ -94,7 +94,7 @@ public final class LogMonitor implements HeldLog {
     this.memory = new StepMemory(state);
     this.rules = log.records() ? List.copyOf(rules) : List.of();
     this.inspector =
-        new EntryInspector(log.records(), this.rules, memory, new RemoteBlobs(log.remote()));
+        new EntryInspector(log.records(), this.rules, memory, new RemoteBlobs(log.remote(), clock));
     this.outbox = new Outbox(state, log.origin(), sinks, clock);
     this.clock = clock;
     this.onFork = onFork;

@@ -3,80 +3,73 @@ package dev.vitrine.client.monitor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vitrine.client.durable.AtomicFile;
-import dev.vitrine.client.durable.Journal;
-import dev.vitrine.client.monitor.StoredStep.StoredAlert;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * Everything a monitor remembers of one log: the head it follows, the next entry, what its rules
  * and the re-run admission keep, the alerts not yet taken by every sink, and how far each sink is.
  *
- * <p>A {@link Step} is one journal frame, so a step is remembered whole or not at all: an alert and
- * the position after the entry it came from cannot be separated by a crash. In memory is what the
- * newest journal says and the places of the alerts that wait, 12 bytes each. One thread writes.
- *
- * <p>When the journal is long, the next one begins:
- *
- * <pre>
- * 1  write what is in memory to values.N, sorted, merged with its like
- * 2  write journal.N.tmp, one step: head, position, sinks, which values and journals are needed
- * 3  rename it to journal.N, which puts it in force
- * 4  delete what it does not need; older journals stay as long as an alert in them waits
- * </pre>
- *
- * <p>A crash before 3 leaves the old journal in force and files that nobody needs, which are
- * deleted when the state is opened.
+ * <p>A {@link Step} is one transaction of an embedded store, so a step is remembered whole or not
+ * at all: an alert and the position after the entry it came from cannot be separated by a crash. In
+ * memory are the store's pages used last and what a step changes. One thread writes.
  */
 public final class MonitorState implements AutoCloseable {
-  /** Bytes of a journal above which the next one begins. */
-  static final long JOURNAL_LIMIT = 16L << 20;
+  /** Name of the store in the state's folder. */
+  public static final String FILE = "state.db";
 
-  private final StateFiles files;
-  private final long journalLimit;
-  private final Consumer<String> reached;
-  private final Values values;
-  private final AlertQueue alerts = new AlertQueue();
-  private final Map<String, Long> delivered = new TreeMap<>();
-  private final TreeMap<Integer, Journal> journals = new TreeMap<>();
+  private static final byte[] HEAD = "head".getBytes(UTF_8);
+  private static final String NEXT = "next";
+  private static final String SEQUENCE = "sequence";
+  private static final String SINK = "sink ";
+
+  private final Path file;
+  private final StateTables tables;
+  private final Runnable written;
+  private final Map<String, Long> numbers;
   // Read by other threads, for gossip.
-  private volatile Optional<byte[]> head = Optional.empty();
-  private long next;
-  private long lastSequence;
+  private volatile Optional<byte[]> head;
+  private long forgotten;
   private boolean unfinished;
 
-  private MonitorState(Path file, long journalLimit, Consumer<String> reached) throws IOException {
-    this.files = new StateFiles(file);
-    this.journalLimit = journalLimit;
-    this.reached = reached;
-    this.values = new Values(files::values);
-    int current = files.newestJournal();
-    Journal journal = openJournal(current, this::apply);
-    int oldest = journals.isEmpty() ? current : journals.firstKey();
-    journals.put(current, journal);
-    files.deleteAllBut(values.tables(), oldest, current);
-  }
-
-  /** Opens the state, or begins one. */
-  public static MonitorState open(Path file) throws IOException {
-    return open(file, JOURNAL_LIMIT, point -> {});
+  private MonitorState(Path file, StateTables tables, Runnable written) throws SQLException {
+    this.file = file;
+    this.tables = tables;
+    this.written = written;
+    this.numbers = new HashMap<>(tables.numbers());
+    this.head = tables.value(HEAD);
   }
 
   /**
-   * @param reached told each step of the change to another journal, as it was done
+   * Opens the state in a folder, or begins one.
+   *
+   * @throws IOException if what is there cannot be read, or is of another version
    */
-  static MonitorState open(Path file, long journalLimit, Consumer<String> reached)
-      throws IOException {
-    return new MonitorState(file, journalLimit, reached);
+  public static MonitorState open(Path folder) throws IOException {
+    return open(folder, () -> {});
+  }
+
+  /**
+   * @param written told whenever something was made durable
+   */
+  static MonitorState open(Path folder, Runnable written) throws IOException {
+    refuseJournals(folder);
+    Path file = folder.resolve(FILE);
+    try {
+      MonitorState state = new MonitorState(file, StateTables.open(file), written);
+      AtomicFile.syncName(file);
+      return state;
+    } catch (SQLException e) {
+      throw failure(file, e);
+    }
   }
 
   /** The signed checkpoint followed, whose consistency with all earlier ones was verified. */
@@ -86,41 +79,35 @@ public final class MonitorState implements AutoCloseable {
 
   /** Index of the first entry not yet looked at. */
   public long next() {
-    return next;
+    return numbers.getOrDefault(NEXT, 0L);
   }
 
   public long lastSequence() {
-    return lastSequence;
+    return numbers.getOrDefault(SEQUENCE, 0L);
   }
 
   public Optional<byte[]> get(byte[] key) {
-    return values.get(key);
+    return read(() -> tables.value(key));
   }
 
   /** All keys and values that begin with a prefix. */
   public Map<ByteBuffer, byte[]> withPrefix(byte[] prefix) {
-    return values.withPrefix(prefix);
+    return read(() -> tables.withPrefix(prefix));
   }
 
   /** Sequence up to which a sink has taken the alerts. */
   public long delivered(String sink) {
-    return delivered.getOrDefault(sink, 0L);
+    return numbers.getOrDefault(SINK + sink, 0L);
   }
 
   /** The first alert after a sequence, among those that some sink has not taken. */
-  public Optional<Alert> alertAfter(long sequence) throws IOException {
-    return alerts.isEmpty() ? Optional.empty() : alert(Math.max(sequence + 1, alerts.first()));
+  public Optional<Alert> alertAfter(long sequence) {
+    return read(() -> tables.alertFrom(Math.max(sequence, forgotten) + 1)).map(MonitorState::parse);
   }
 
   /** An alert that some sink has not taken. */
-  public Optional<Alert> alert(long sequence) throws IOException {
-    if (!alerts.holds(sequence)) {
-      return Optional.empty();
-    }
-    Journal journal = Objects.requireNonNull(journals.get(alerts.journal(sequence)));
-    long at = alerts.offset(sequence);
-    int length = ByteBuffer.wrap(journal.read(at - Integer.BYTES, Integer.BYTES)).getInt();
-    return Optional.of(Alert.parse(new String(journal.read(at, length), UTF_8)));
+  public Optional<Alert> alert(long sequence) {
+    return alertAfter(sequence - 1).filter(alert -> alert.sequence() == sequence);
   }
 
   /**
@@ -130,101 +117,93 @@ public final class MonitorState implements AutoCloseable {
    */
   public void commit(Step step) throws IOException {
     if (unfinished) {
-      throw new IOException("monitor state: a write has failed (expected: opened again since)");
+      throw new IOException(
+          "monitor state " + file + ": a write has failed (expected: opened again since)");
     }
     unfinished = true;
-    byte[] payload = step.encode();
-    Journal journal = journals.lastEntry().getValue();
-    long at = journal.append(payload);
-    apply(journals.lastKey(), at, ByteBuffer.wrap(payload));
-    if (journal.size() > journalLimit) {
-      beginJournal();
-    }
-    unfinished = false;
-  }
-
-  /** Drops alerts that every named sink has taken. */
-  public void forgetDelivered(List<String> sinks) {
-    alerts.forget(sinks.stream().mapToLong(this::delivered).min().orElse(0));
-  }
-
-  @Override
-  public void close() throws IOException {
-    values.close();
-    for (Journal journal : journals.values()) {
-      journal.close();
-    }
-  }
-
-  private Journal openJournal(int number, StepReader reader) throws IOException {
-    return Journal.open(files.journal(number), (at, frame) -> reader.take(number, at, frame));
-  }
-
-  private void apply(int journal, long at, ByteBuffer frame) throws IOException {
-    StoredStep step = StoredStep.read(frame);
-    if (step.base().isPresent()) {
-      openBase(step.base().get(), journal);
+    try {
+      apply(step);
+      tables.commit();
+    } catch (SQLException e) {
+      throw failure(file, e);
     }
     step.head().ifPresent(note -> head = Optional.of(note));
-    step.next().ifPresent(index -> next = index);
-    step.writes().forEach((key, value) -> values.put(key.array(), value));
-    queue(step, journal, at);
-    step.sequence().ifPresent(sequence -> lastSequence = Math.max(lastSequence, sequence));
-    delivered.putAll(step.delivered());
+    unfinished = false;
+    written.run();
   }
 
-  private void openBase(Step.Base base, int current) throws IOException {
-    values.open(base.tables());
-    for (int number = base.oldestJournal(); number < current; number++) {
-      journals.put(
-          number,
-          openJournal(number, (journal, at, frame) -> queue(StoredStep.read(frame), journal, at)));
+  /** Drops alerts that every named sink has taken, at the next commit from the disk too. */
+  public void forgetDelivered(List<String> sinks) {
+    forgotten = sinks.stream().mapToLong(this::delivered).min().orElse(0);
+  }
+
+  /** What was committed is on disk already; what was not does not get there. */
+  @Override
+  public void close() throws IOException {
+    try {
+      tables.close();
+    } catch (SQLException e) {
+      throw failure(file, e);
     }
   }
 
-  private void queue(StoredStep step, int journal, long at) {
-    for (StoredAlert alert : step.alerts()) {
-      alerts.add(alert.sequence(), journal, at + alert.at());
-      lastSequence = Math.max(lastSequence, alert.sequence());
+  private void apply(Step step) throws SQLException {
+    for (Map.Entry<ByteBuffer, Optional<byte[]>> write : step.writes().entrySet()) {
+      tables.put(write.getKey().array(), write.getValue());
+    }
+    if (step.head().isPresent()) {
+      tables.put(HEAD, step.head());
+    }
+    if (step.next().isPresent()) {
+      put(NEXT, step.next().getAsLong());
+    }
+    for (Alert alert : step.alerts()) {
+      tables.alert(alert.sequence(), alert.json().getBytes(UTF_8));
+      put(SEQUENCE, Math.max(lastSequence(), alert.sequence()));
+    }
+    for (Map.Entry<String, Long> sink : step.delivered().entrySet()) {
+      put(SINK + sink.getKey(), sink.getValue());
+    }
+    tables.forgetAlerts(forgotten);
+  }
+
+  private void put(String name, long number) throws SQLException {
+    numbers.put(name, number);
+    tables.number(name, number);
+  }
+
+  private static Alert parse(byte[] line) {
+    return Alert.parse(new String(line, UTF_8));
+  }
+
+  /** A fault here must not be taken for trouble with the log. */
+  private <T> T read(Question<T> question) {
+    try {
+      return question.ask();
+    } catch (SQLException e) {
+      throw new IllegalStateException("monitor state " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private void beginJournal() throws IOException {
-    int number = journals.lastKey() + 1;
-    values.spill(number);
-    reached.accept("values written");
-    int oldest = alerts.isEmpty() ? number : alerts.journal(alerts.first());
-    Step.Builder base =
-        Step.builder()
-            .next(next)
-            .sequence(lastSequence)
-            .base(new Step.Base(values.tables(), oldest));
-    head.ifPresent(base::head);
-    delivered.forEach(base::delivered);
-    Path temporary = files.temporary(number);
-    Files.deleteIfExists(temporary);
-    try (Journal journal = Journal.open(temporary, (at, frame) -> {})) {
-      journal.append(base.build().encode());
-    }
-    reached.accept("journal written");
-    Files.move(temporary, files.journal(number), StandardCopyOption.ATOMIC_MOVE);
-    AtomicFile.syncName(files.journal(number));
-    reached.accept("journal in force");
-    takeInForce(number, oldest);
-    reached.accept("old files deleted");
+  private static IOException failure(Path file, SQLException cause) {
+    return new IOException("monitor state " + file + ": " + cause.getMessage(), cause);
   }
 
-  private void takeInForce(int number, int oldest) throws IOException {
-    Map<Integer, Journal> unneeded = journals.headMap(oldest, false);
-    for (Journal journal : unneeded.values()) {
-      journal.close();
+  private static void refuseJournals(Path folder) throws IOException {
+    try (DirectoryStream<Path> journals = Files.newDirectoryStream(folder, "journal*")) {
+      for (Path journal : journals) {
+        throw new IOException(
+            journal
+                + ": state of an earlier version, which this one does not read (expected: "
+                + FILE
+                + "). Name another folder: the log is followed from its beginning, and alerts are"
+                + " told again under the ids they had");
+      }
     }
-    unneeded.clear();
-    journals.put(number, openJournal(number, (journal, at, frame) -> {}));
-    files.deleteAllBut(values.tables(), oldest, number);
   }
 
-  private interface StepReader {
-    void take(int journal, long at, ByteBuffer frame) throws IOException;
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask() throws SQLException;
   }
 }

@@ -2,10 +2,13 @@ package dev.vitrine.client.monitor;
 
 import dev.vitrine.admission.BlobView;
 import dev.vitrine.client.follow.RemoteLog;
+import dev.vitrine.client.http.AnswerTooLargeException;
 import dev.vitrine.merkle.Hash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collections;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,14 +17,20 @@ import java.util.OptionalLong;
 /**
  * The public evidence beside a log, fetched from it and hashed again. What is not there is missing
  * evidence; what cannot be fetched now is an {@link UncheckedIOException}, and asked for again
- * later.
+ * later. What cannot be fetched for an hour, or is longer than a document can be, is missing too: a
+ * log that refuses one document must not keep the monitor from the entries after it. One thread.
  */
 final class RemoteBlobs implements BlobView {
-  private final RemoteLog log;
-  private final Map<Hash, Long> sizes = Collections.synchronizedMap(new RecentSizes());
+  static final Duration PATIENCE = Duration.ofHours(1);
 
-  RemoteBlobs(RemoteLog log) {
+  private final RemoteLog log;
+  private final InstantSource clock;
+  private final Map<Hash, Long> sizes = new RecentSizes();
+  private Optional<Failing> failing = Optional.empty();
+
+  RemoteBlobs(RemoteLog log, InstantSource clock) {
     this.log = log;
+    this.clock = clock;
   }
 
   @Override
@@ -38,11 +47,29 @@ final class RemoteBlobs implements BlobView {
     try {
       Optional<byte[]> blob = log.blob(sha256);
       blob.ifPresent(bytes -> sizes.put(sha256, (long) bytes.length));
+      failing = Optional.empty();
       return blob;
+    } catch (AnswerTooLargeException e) {
+      return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (since(sha256).plus(PATIENCE).isAfter(clock.instant())) {
+        throw new UncheckedIOException(e);
+      }
+      return Optional.empty();
     }
   }
+
+  /** When the document that the monitor waits for could not be had for the first time. */
+  private Instant since(Hash sha256) {
+    Failing now =
+        failing
+            .filter(known -> known.blob().equals(sha256))
+            .orElseGet(() -> new Failing(sha256, clock.instant()));
+    failing = Optional.of(now);
+    return now.since();
+  }
+
+  private record Failing(Hash blob, Instant since) {}
 
   /** Those asked for last; the others are fetched again. */
   private static final class RecentSizes extends LinkedHashMap<Hash, Long> {

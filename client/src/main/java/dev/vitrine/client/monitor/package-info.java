@@ -11,7 +11,7 @@
  * remember the new head
  * for each bundle of entries up to it, verified:
  *   decode, run admission, run the rules
- *   commit in one frame: next entry, what admission and rules keep, the alerts
+ *   commit in one step: next entry, what admission and rules keep, the alerts
  *   hand the alerts to the sinks, remember for each sink how far it is
  * ask the rules what is missing (ledger lines, overdue moves, a log that stopped)
  * </pre>
@@ -26,9 +26,9 @@
  * that cannot be reached is LOG_UNREACHABLE, never a fork; a log that serves other bytes than it
  * signed is LOG_INCONSISTENT.
  *
- * <p>In memory are the newest {@value dev.vitrine.client.monitor.MonitorState#JOURNAL_LIMIT} bytes
- * of what is remembered, an index of a hundredth of the rest, 12 bytes for each alert that some
- * sink has not taken, and up to 8 MiB of entries fetched ahead. All else is on disk.
+ * <p>What is remembered, alerts that a sink has not taken among it, is in an embedded store on disk
+ * ({@link dev.vitrine.client.monitor.MonitorState}). In memory are the pages of it used last, what
+ * one step changes, and up to 8 MiB of entries fetched ahead.
  *
  * <p>What {@code vitrine monitor} looks for, and what the alert carries.
  *

@@ -49,20 +49,15 @@ class GossipPeerTest {
     }
   }
 
-  /** Two hundred heads with four post-quantum lines each are 2.6 MB. */
+  /** Six hundred heads with a post-quantum line each are 2 MB. */
   @Test
   void heads_longerThanOneMessageMayBe_allTravelBothWays() throws Exception {
-    FakeLog log = FakeLog.named("log.example/a").append(200, "leaf");
+    FakeLog log = FakeLog.named("log.example/a").append(600, "leaf");
     SignerKey witness = FakeLog.newKey("witness.example/w", SignatureType.ML_DSA_44_COSIGNATURE);
-    List<NoteSignature> lines =
-        IntStream.range(1, 5)
-            .mapToObj(
-                second ->
-                    witness.sign(log.checkpoint(1).checkpoint(), Instant.ofEpochSecond(second)))
-            .toList();
+    NoteSignature line = witness.sign(log.checkpoint(1).checkpoint(), Instant.ofEpochSecond(1));
     List<SignedCheckpoint> heads =
-        IntStream.rangeClosed(1, 200)
-            .mapToObj(size -> log.checkpoint(size).withSignatures(lines))
+        IntStream.rangeClosed(1, 600)
+            .mapToObj(size -> log.checkpoint(size).withSignatures(line))
             .toList();
     try (HttpEndpoint endpoint = serve(heads)) {
       GossipPeer peer = peer(endpoint.url());

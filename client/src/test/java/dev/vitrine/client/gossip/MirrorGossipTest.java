@@ -157,7 +157,7 @@ class MirrorGossipTest {
       throws IOException {
     HttpEndpoint served = seen.serve();
     open.add(served);
-    MonitorState state = MonitorState.open(folder.resolve("journal"));
+    MonitorState state = MonitorState.open(folder);
     open.add(state);
     MonitoredLog followed =
         new MonitoredLog(

@@ -229,7 +229,7 @@ class SplitViewTest {
       Path own = Files.createDirectories(folder.resolve(name));
       evidence = new EvidenceFolder(own.resolve("evidence"));
       RemoteLog remote = new RemoteLog(List.of(URI.create(served.url())), Duration.ofSeconds(5));
-      state = MonitorState.open(own.resolve("journal"));
+      state = MonitorState.open(own);
       open.add(state);
       log =
           new LogMonitor(

@@ -204,7 +204,7 @@ class AlertEvidenceTest {
   }
 
   private void lookFromTheStart() throws IOException {
-    Files.deleteIfExists(folder.resolve("journal"));
+    Files.deleteIfExists(folder.resolve(MonitorState.FILE));
     alerts.clear();
     look();
   }
@@ -275,7 +275,7 @@ class AlertEvidenceTest {
             + line.formatted("1", C, NOW.minusSeconds(7200))
             + line.formatted("9", B, NOW.minusSeconds(7200)));
     try (HttpEndpoint endpoint = serve();
-        MonitorState state = MonitorState.open(folder.resolve("journal"))) {
+        MonitorState state = MonitorState.open(folder)) {
       MonitoredLog followed =
           new MonitoredLog(
               new RemoteLog(List.of(URI.create(endpoint.url())), Duration.ofSeconds(5)),

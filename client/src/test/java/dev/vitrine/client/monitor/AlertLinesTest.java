@@ -82,7 +82,7 @@ class AlertLinesTest {
     Alert ofAnother =
         new Alert(
             1, Instant.EPOCH, "log.example/b", torn.finding(), Optional.empty(), Optional.empty());
-    try (MonitorState state = MonitorState.open(folder.resolve("journal"));
+    try (MonitorState state = MonitorState.open(folder);
         FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
       new RedirectedSink(file, out, AlertLine.TEXT).deliver(ofAnother);
       state.commit(Step.builder().alert(torn).build());
@@ -103,7 +103,7 @@ class AlertLinesTest {
     Finding other = Finding.about("OTHER", Severity.CRITICAL, "x", "new", 9);
     Alert alert =
         new Alert(1, Instant.EPOCH, "log.example/a", other, Optional.empty(), Optional.empty());
-    try (MonitorState state = MonitorState.open(folder.resolve("journal"));
+    try (MonitorState state = MonitorState.open(folder);
         JsonLinesSink sink = new JsonLinesSink(file)) {
       state.commit(Step.builder().alert(alert).build());
       Outbox outbox = new Outbox(state, "log.example/a", List.of(sink), InstantSource.system());

@@ -35,7 +35,7 @@ class LogMonitorTest {
   @BeforeEach
   void start() throws IOException {
     endpoint = log.serve();
-    state = MonitorState.open(folder.resolve("journal"));
+    state = MonitorState.open(folder);
   }
 
   @AfterEach
@@ -166,7 +166,7 @@ class LogMonitorTest {
     assertThat(alerts).isEmpty();
     refusing = false;
     state.close();
-    state = MonitorState.open(folder.resolve("journal"));
+    state = MonitorState.open(folder);
     monitor(true).look();
     monitor(true).look();
 

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,9 +35,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A crash at every point of a monitor's life. It has one thread that writes, and its files only
- * grow, so what a kill leaves is what they held between two writes, or a part of the last one: all
- * of these are put before a new monitor, which must end with exactly the alerts there are to give.
+ * A crash at every point of a monitor's life. It has one thread that writes; its alert files only
+ * grow, and its state changes at commits alone. So what a kill leaves is what they held between two
+ * writes, or a part of the last one: all of these are put before a new monitor, which must end with
+ * exactly the alerts there are to give.
  */
 @Timeout(60)
 class MonitorCrashTest {
@@ -64,7 +64,8 @@ class MonitorCrashTest {
   private final List<HttpEndpoint> endpoints = new ArrayList<>();
   private final List<Scene> scenes = new ArrayList<>();
   private final List<Moment> moments = new ArrayList<>();
-  private int lengthBeforeFork;
+  // Every content the state's files had or, torn, could have had.
+  private final List<StateFiles> states = new ArrayList<>();
 
   @BeforeEach
   void scenes() throws IOException {
@@ -86,19 +87,18 @@ class MonitorCrashTest {
     List<Alert> recorded = new ArrayList<>();
     live(whole, 0, Duration.ZERO, recorded, true);
     requireExactly(whole, recorded, 0);
-    lengthBeforeFork =
+    List<Crash> crashes = crashes();
+    int stateBeforeFork =
         moments.stream()
             .filter(moment -> moment.scene() == scenes.size() - 1)
             .findFirst()
             .orElseThrow()
-            .length(File.JOURNAL);
-
-    List<Crash> crashes = crashes(whole);
+            .state();
     ExecutorService pool = Executors.newFixedThreadPool(8);
     try {
       List<Future<?>> lives = new ArrayList<>();
       for (Crash crash : crashes) {
-        lives.add(pool.submit(() -> requireSurvived(whole, crash, recorded)));
+        lives.add(pool.submit(() -> requireSurvived(whole, crash, recorded, stateBeforeFork)));
       }
       for (Future<?> life : lives) {
         life.get();
@@ -109,13 +109,15 @@ class MonitorCrashTest {
     assertThat(crashes).hasSizeGreaterThan(200);
   }
 
-  private Void requireSurvived(Path whole, Crash crash, List<Alert> recorded) throws Exception {
+  private Void requireSurvived(Path whole, Crash crash, List<Alert> recorded, int stateBeforeFork)
+      throws Exception {
     Path after = Files.createDirectories(folder.resolve(crash.toString()));
     for (File file : File.values()) {
       byte[] bytes = Files.readAllBytes(file.in(whole));
       Files.write(file.in(after), Arrays.copyOf(bytes, crash.length(file)));
     }
-    if (crash.length(File.JOURNAL) > lengthBeforeFork) {
+    states.get(crash.state()).write(after);
+    if (crash.scene() == scenes.size() - 1 && crash.state() != stateBeforeFork) {
       copyEvidence(whole, after);
     }
     List<Alert> received = new ArrayList<>(recorded.subList(0, crash.recorded()));
@@ -167,31 +169,30 @@ class MonitorCrashTest {
   private void live(Path folder, int from, Duration later, List<Alert> received, boolean watched)
       throws Exception {
     EvidenceFolder evidence = new EvidenceFolder(folder.resolve("evidence"));
-    try (MonitorState state = MonitorState.open(File.JOURNAL.in(folder));
+    int[] scene = {from};
+    Runnable note =
+        watched
+            ? () -> moments.add(Moment.of(folder, stateOf(folder), received.size(), scene[0]))
+            : () -> {};
+    try (MonitorState state = MonitorState.open(folder, note);
         FileOutputStream stdout = new FileOutputStream(File.STDOUT.in(folder).toFile(), true);
         JsonLinesSink file = new JsonLinesSink(File.ALERTS.in(folder))) {
       List<AlertSink> sinks = new ArrayList<>();
       sinks.add(new RedirectedSink(File.STDOUT.in(folder), stdout, AlertLine.TEXT));
       sinks.add(file);
       sinks.add(new Receiver(received));
-      for (int number = from; number < scenes.size(); number++) {
-        int scene = number;
-        Runnable note = () -> moments.add(Moment.of(folder, received.size(), scene));
-        if (watched) {
-          note.run();
-        }
-        Instant now = scenes.get(scene).now().plus(later);
+      for (scene[0] = from; scene[0] < scenes.size(); scene[0]++) {
+        note.run();
+        Instant now = scenes.get(scene[0]).now().plus(later);
         new LogMonitor(
-                scenes.get(scene).log(),
+                scenes.get(scene[0]).log(),
                 state,
                 List.of(),
                 watched ? sinks.stream().map(sink -> watch(sink, note)).toList() : sinks,
                 () -> now,
                 found -> keep(evidence, found))
             .look();
-        if (watched) {
-          note.run();
-        }
+        note.run();
       }
     }
   }
@@ -204,56 +205,47 @@ class MonitorCrashTest {
     }
   }
 
+  private int stateOf(Path folder) {
+    StateFiles now = StateFiles.read(folder);
+    if (states.isEmpty() || !states.get(states.size() - 1).isSame(now)) {
+      states.add(now);
+    }
+    return states.size() - 1;
+  }
+
   /** Every state the files were in, and parts of each write between two of them. */
-  private List<Crash> crashes(Path whole) throws IOException {
-    Set<Integer> frames = frameEnds(Files.readAllBytes(File.JOURNAL.in(whole)));
+  private List<Crash> crashes() {
     Set<Crash> crashes = new TreeSet<>();
     for (int i = 0; i < moments.size(); i++) {
       Moment moment = moments.get(i);
       crashes.add(Crash.at(moment));
       if (i + 1 < moments.size()) {
-        cuts(moment, moments.get(i + 1), frames).forEach(crashes::add);
+        crashes.addAll(cuts(moment, moments.get(i + 1)));
       }
     }
     return List.copyOf(crashes);
   }
 
-  private static List<Crash> cuts(Moment before, Moment after, Set<Integer> frames) {
+  private List<Crash> cuts(Moment before, Moment after) {
     List<Crash> cuts = new ArrayList<>();
-    List<File> grown =
-        Arrays.stream(File.values())
-            .filter(file -> before.length(file) != after.length(file))
-            .toList();
-    assertThat(grown).as("files written between two moments").hasSizeLessThanOrEqualTo(1);
-    for (File file : grown) {
-      Set<Integer> ends = new TreeSet<>(Set.of(before.length(file), after.length(file)));
-      if (file == File.JOURNAL) {
-        frames.stream()
-            .filter(end -> end > before.length(file) && end < after.length(file))
-            .forEach(ends::add);
-      }
+    for (File file : File.values()) {
       int start = before.length(file);
-      for (int end : ends) {
-        for (int cut : List.of(start + 1, (start + end) / 2, end - 1, end)) {
-          if (cut > before.length(file) && cut < after.length(file)) {
-            cuts.add(Crash.at(before).with(file, cut));
-          }
+      int end = after.length(file);
+      for (int cut : List.of(start + 1, (start + end) / 2, end - 1)) {
+        if (cut > start && cut < end) {
+          cuts.add(Crash.at(before).with(file, cut));
         }
-        start = end;
+      }
+    }
+    if (before.state() != after.state()) {
+      assertThat(cuts).as("two files written between two moments").isEmpty();
+      for (StateFiles torn :
+          StateFiles.between(states.get(before.state()), states.get(after.state()))) {
+        states.add(torn);
+        cuts.add(Crash.at(before).withState(states.size() - 1));
       }
     }
     return cuts;
-  }
-
-  private static Set<Integer> frameEnds(byte[] journal) {
-    Set<Integer> ends = new TreeSet<>();
-    ByteBuffer frames = ByteBuffer.wrap(journal);
-    while (frames.hasRemaining()) {
-      int length = frames.getInt(frames.position());
-      frames.position(frames.position() + 8 + length);
-      ends.add(frames.position());
-    }
-    return ends;
   }
 
   private void scene(Duration after, Handler handler) throws IOException {
@@ -326,7 +318,6 @@ class MonitorCrashTest {
   private record Scene(MonitoredLog log, Instant now) {}
 
   private enum File {
-    JOURNAL,
     ALERTS,
     STDOUT;
 
@@ -335,12 +326,16 @@ class MonitorCrashTest {
     }
   }
 
-  /** How long the files are. */
-  private record Moment(List<Integer> lengths, int recorded, int scene) {
-    static Moment of(Path folder, int recorded, int scene) {
+  /**
+   * How long the files are.
+   *
+   * @param state number of what the state's file holds
+   */
+  private record Moment(List<Integer> lengths, int state, int recorded, int scene) {
+    static Moment of(Path folder, int state, int recorded, int scene) {
       List<Integer> lengths =
           Arrays.stream(File.values()).map(f -> (int) f.in(folder).toFile().length()).toList();
-      return new Moment(lengths, recorded, scene);
+      return new Moment(lengths, state, recorded, scene);
     }
 
     int length(File file) {
@@ -349,16 +344,20 @@ class MonitorCrashTest {
   }
 
   /** How much of the files is left. */
-  private record Crash(List<Integer> lengths, int recorded, int scene)
+  private record Crash(List<Integer> lengths, int state, int recorded, int scene)
       implements Comparable<Crash> {
     static Crash at(Moment moment) {
-      return new Crash(moment.lengths(), moment.recorded(), moment.scene());
+      return new Crash(moment.lengths(), moment.state(), moment.recorded(), moment.scene());
     }
 
     Crash with(File file, int length) {
       List<Integer> cut = new ArrayList<>(lengths);
       cut.set(file.ordinal(), length);
-      return new Crash(List.copyOf(cut), recorded, scene);
+      return new Crash(List.copyOf(cut), state, recorded, scene);
+    }
+
+    Crash withState(int torn) {
+      return new Crash(lengths, torn, recorded, scene);
     }
 
     int length(File file) {
@@ -372,8 +371,8 @@ class MonitorCrashTest {
 
     @Override
     public String toString() {
-      return "scene %d, %d received, journal %d, alerts %d, stdout %d"
-          .formatted(scene, recorded, lengths.get(0), lengths.get(1), lengths.get(2));
+      return "scene %d, %d received, state %d, alerts %d, stdout %d"
+          .formatted(scene, recorded, state, lengths.get(0), lengths.get(1));
     }
   }
 }

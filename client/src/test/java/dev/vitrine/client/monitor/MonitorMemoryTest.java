@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class MonitorMemoryTest {
   private static final String HEAP = "-Xmx64m";
-  private static final int KEYS = 600_000;
+  private static final int KEYS = 390_000;
   private static final int KEYS_A_STEP = 3_000;
-  private static final int ALERTS = 12_000;
+  private static final int ALERTS = 7_800;
   private static final int ALERTS_A_STEP = 60;
   private static final byte[] ENTRY = new byte[8_000];
 
@@ -38,7 +38,7 @@ class MonitorMemoryTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 MonitorMemoryTest.class.getName(),
-                folder.resolve("journal").toString())
+                folder.toString())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
@@ -49,14 +49,14 @@ class MonitorMemoryTest {
 
   /** In the small process: remembers, is opened again, and says it all. */
   public static void main(String[] arguments) throws IOException {
-    Path file = Path.of(arguments[0]);
-    try (MonitorState state = MonitorState.open(file)) {
+    Path folder = Path.of(arguments[0]);
+    try (MonitorState state = MonitorState.open(folder)) {
       for (int step = 0; step < KEYS / KEYS_A_STEP; step++) {
         state.commit(step(step));
         state.forgetDelivered(List.of("dead"));
       }
     }
-    try (MonitorState state = MonitorState.open(file)) {
+    try (MonitorState state = MonitorState.open(folder)) {
       for (int i = 0; i < KEYS; i += 997) {
         byte[] value = state.get(key(i)).orElseThrow();
         require(ByteBuffer.wrap(value).getInt() == i, "value " + i);

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ class RemoteBlobsTest {
   private final List<String> asked = new ArrayList<>();
   private HttpEndpoint endpoint;
   private RemoteBlobs blobs;
+  private Instant now = Instant.parse("2026-11-24T08:00:00Z");
 
   @BeforeEach
   void start() throws IOException {
@@ -45,7 +47,8 @@ class RemoteBlobsTest {
             });
     blobs =
         new RemoteBlobs(
-            new RemoteLog(List.of(URI.create(endpoint.url() + "/log/")), Duration.ofSeconds(5)));
+            new RemoteLog(List.of(URI.create(endpoint.url() + "/log/")), Duration.ofSeconds(5)),
+            () -> now);
   }
 
   @AfterEach
@@ -94,6 +97,21 @@ class RemoteBlobsTest {
 
     answers.put("/log/v1/blobs/" + hash.hex(), Response.text(200, "x"));
     assertThat(blobs.size(hash)).hasValue(1);
+  }
+
+  @Test
+  void blob_thatCannotBeHadForAnHour_isMissing() throws Exception {
+    Hash hash = sha256("x");
+    answers.put("/log/v1/blobs/" + hash.hex(), Response.text(403, "no\n"));
+    assertThatThrownBy(() -> blobs.size(hash)).isInstanceOf(UncheckedIOException.class);
+    now = now.plus(RemoteBlobs.PATIENCE).minusSeconds(1);
+    assertThatThrownBy(() -> blobs.size(hash)).isInstanceOf(UncheckedIOException.class);
+    now = now.plusSeconds(1);
+    assertThat(blobs.size(hash)).isEmpty();
+
+    Hash next = sha256("y");
+    answers.put("/log/v1/blobs/" + next.hex(), Response.text(403, "no\n"));
+    assertThatThrownBy(() -> blobs.size(next)).isInstanceOf(UncheckedIOException.class);
   }
 
   private Hash put(String named, String served) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.merkle.CompactRange;
+import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.HashReader;
 import dev.vitrine.merkle.NodeId;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +209,23 @@ class HttpWitnessQuorumTest {
   }
 
   @Test
+  void body_ofALogWithTwoKeysAndTheLongestProof_fitsTheSmallestWitness() throws Exception {
+    SignerKey postQuantum =
+        SignerKey.generate("log.example/a", SignatureType.ML_DSA_44_COSIGNATURE);
+    Checkpoint checkpoint = new Checkpoint("log.example/a", Long.MAX_VALUE, Hash.EMPTY_ROOT);
+    SignedCheckpoint signed =
+        SignedCheckpoint.of(
+            checkpoint,
+            List.of(
+                log.sign(checkpoint, Instant.EPOCH),
+                postQuantum.sign(checkpoint, Instant.ofEpochSecond(1))));
+    ConsistencyProof proof =
+        new ConsistencyProof(1, Long.MAX_VALUE, Collections.nCopies(63, Hash.EMPTY_ROOT));
+
+    assertThat(AddCheckpointBody.encode(1, proof, signed)).hasSizeLessThan(10 << 10);
+  }
+
+  @Test
   void answer_withLinesOfOthers_givesOnlyTheWitnessesOwn() throws Exception {
     Checkpoint checkpoint = signed(9).checkpoint();
     Instant time = Instant.ofEpochSecond(5);
@@ -317,7 +336,7 @@ class HttpWitnessQuorumTest {
     return quorum.states().get(0);
   }
 
-  private dev.vitrine.merkle.ConsistencyProof proof(long oldSize, long newSize) throws IOException {
+  private ConsistencyProof proof(long oldSize, long newSize) throws IOException {
     return ProofBuilder.consistency(reader, oldSize, newSize);
   }
 
