@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class MonitorMemoryTest {
   private static final String HEAP = "-Xmx64m";
-  private static final int KEYS = 390_000;
+  private static final int KEYS = 180_000;
   private static final int KEYS_A_STEP = 3_000;
-  private static final int ALERTS = 7_800;
+  private static final int ALERTS = 3_600;
   private static final int ALERTS_A_STEP = 60;
-  private static final byte[] ENTRY = new byte[8_000];
+  private static final byte[] ENTRY = new byte[20_000];
 
   @TempDir Path folder;
 
