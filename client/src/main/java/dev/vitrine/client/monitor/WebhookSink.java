@@ -3,6 +3,7 @@ package dev.vitrine.client.monitor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,6 +56,10 @@ public final class WebhookSink implements AlertSink {
           http.send(request, HttpResponse.BodyHandlers.ofInputStream());
       response.body().close();
       return response.statusCode();
+    } catch (ConnectException e) {
+      // The JDK's has no message.
+      throw new IOException(
+          "webhook " + url + ": no connection: nothing listens there, or it is blocked", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while calling " + url);

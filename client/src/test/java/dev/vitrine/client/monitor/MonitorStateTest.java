@@ -79,7 +79,7 @@ class MonitorStateTest {
       }
     }
     assertThat(copies).as("times the log was copied to the store").isPositive();
-    assertThat(crashes).isGreaterThan(200);
+    assertThat(crashes).isGreaterThan(100);
   }
 
   private void requireEither(StateFiles torn, int step, Map<String, String> old)

@@ -63,8 +63,7 @@ record StateFiles(byte[] store, byte[] log) {
     }
     int count = changed.size();
     List<byte[]> torn = new ArrayList<>();
-    for (int whole :
-        new TreeSet<>(List.of(0, count / 2, Math.max(0, count - 1)))) {
+    for (int whole : new TreeSet<>(List.of(0, count / 2, Math.max(0, count - 1)))) {
       for (int length : whole < count ? new int[] {24, BLOCK / 2} : new int[0]) {
         byte[] file = before;
         for (int i = 0; i < whole; i++) {
