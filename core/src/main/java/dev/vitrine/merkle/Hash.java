@@ -115,6 +115,22 @@ public final class Hash implements Comparable<Hash> {
     LONG.set(dst, off + 24, word3);
   }
 
+  /**
+   * Returns eight of the bytes as a big-endian number, for filters and tables that are keyed by
+   * hashes.
+   *
+   * @param i 0..3
+   */
+  public long word(int i) {
+    return switch (i) {
+      case 0 -> word0;
+      case 1 -> word1;
+      case 2 -> word2;
+      case 3 -> word3;
+      default -> throw new IndexOutOfBoundsException("word: " + i + " (expected: 0..3)");
+    };
+  }
+
   /** Returns 64 lower-case hexadecimal digits. */
   public String hex() {
     return HexFormat.of().formatHex(toByteArray());

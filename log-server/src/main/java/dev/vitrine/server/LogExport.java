@@ -105,7 +105,11 @@ final class LogExport {
       throws IOException {
     return RocksLogStore.openBeside(
         folder.store(),
-        new StoreOptions(config.blockCache(), config.writeBuffer(), config.diskFloor()),
+        new StoreOptions(
+            config.blockCache(),
+            config.writeBuffer(),
+            config.leafFilter(),
+            config.diskFloor()),
         scratch);
   }
 

@@ -183,7 +183,11 @@ public final class LogServer implements AutoCloseable {
     RocksLogStore store =
         RocksLogStore.open(
             folder.store(),
-            new StoreOptions(config.blockCache(), config.writeBuffer(), config.diskFloor()),
+            new StoreOptions(
+                config.blockCache(),
+                config.writeBuffer(),
+                config.leafFilter(),
+                config.diskFloor()),
             () -> parts.freeBytes().applyAsLong(folder.path()));
     Event.STORE_OPENED
         .info()

@@ -33,6 +33,7 @@ final class ServerMetrics {
     metrics.gauge(Metric.STORE_DISK, () -> store.property("rocksdb.live-sst-files-size"));
     STAGES.forEach(
         (stage, threads) -> metrics.counter(Metric.CPU, new ThreadCpu(threads), "stage", stage));
+    metrics.gauge(Metric.STORE_MEMORY, store::leafFilterBytes, "use", "leaf-filter");
     MEMORY.forEach(
         (use, property) ->
             metrics.gauge(Metric.STORE_MEMORY, () -> store.property(property), "use", use));

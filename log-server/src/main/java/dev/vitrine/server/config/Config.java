@@ -202,6 +202,11 @@ public final class Config {
     return get(Settings.WRITE_BUFFER);
   }
 
+  /** Bytes the filter before the leaf index may take, 0: there is none. */
+  public long leafFilter() {
+    return get(Settings.LEAF_FILTER);
+  }
+
   /** Whether every block of the store is read and compared before the server starts. */
   public boolean verifyAtStart() {
     return get(Settings.VERIFY_AT_START);

@@ -71,6 +71,10 @@ final class Settings {
   static final String DEFAULT_DISK_CHECK_INTERVAL = "1s";
   static final String DEFAULT_BLOCK_CACHE = "128MiB";
   static final String DEFAULT_WRITE_BUFFER = "64MiB";
+
+  /** Twelve bits an entry: 178 million of them. */
+  static final String DEFAULT_LEAF_FILTER = "256MiB";
+
   static final String DEFAULT_VERIFY_AT_START = "false";
   static final String DEFAULT_MAX_CONNECTIONS = "10000";
   static final String DEFAULT_CONCURRENT_STREAMS = "1000";
@@ -201,6 +205,8 @@ final class Settings {
       add("store.block-cache", SIZE, DEFAULT_BLOCK_CACHE, Values.size(MIB, TIB));
   static final Setting<Long> WRITE_BUFFER =
       add("store.write-buffer", SIZE, DEFAULT_WRITE_BUFFER, Values.size(64 * KIB, 16 * GIB));
+  static final Setting<Long> LEAF_FILTER =
+      add("store.leaf-filter", SIZE + ", 0B: none", DEFAULT_LEAF_FILTER, Values.size(0, GIB));
   static final Setting<Boolean> VERIFY_AT_START =
       add("store.verify-at-start", "true or false", DEFAULT_VERIFY_AT_START, Values::bool);
 

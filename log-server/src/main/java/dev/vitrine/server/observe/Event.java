@@ -17,6 +17,10 @@ public enum Event {
   STORE_OPENED,
   /** A store of an older format was completed: from, to, size, rows, milliseconds. */
   STORE_MIGRATED,
+  /** The filter before the leaf index holds every entry: entries, bytes, milliseconds. */
+  LEAF_FILTER_FILLED,
+  /** The filter before the leaf index is not used any more: duplicates cost more to find. */
+  LEAF_FILTER_OFF,
   /** The server takes entries: origin, addresses, size. */
   SERVING,
   /** Free space fell below the floor: appends are refused, reads go on. */

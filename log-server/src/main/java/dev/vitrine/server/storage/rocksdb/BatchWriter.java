@@ -9,6 +9,7 @@ import dev.vitrine.server.storage.LookupRows;
 import dev.vitrine.server.storage.LookupWrite;
 import dev.vitrine.server.storage.TileWrite;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
@@ -86,11 +87,24 @@ final class BatchWriter {
   private void putLeaves(WriteBatch rows, long first, List<Hash> leafHashes)
       throws RocksDBException {
     ColumnFamilyHandle leaves = natives.handle(Family.LEAVES);
-    long index = first;
-    for (Hash leafHash : leafHashes) {
-      leafHash.copyTo(hash, 0);
-      number.putLong(0, index++);
+    // Sorted, so that neighbours in the write buffer follow each other and its upper levels stay in
+    // the processor's cache.
+    Leaf[] sorted = new Leaf[leafHashes.size()];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = new Leaf(leafHashes.get(i), first + i);
+    }
+    Arrays.sort(sorted);
+    for (Leaf leaf : sorted) {
+      leaf.hash().copyTo(hash, 0);
+      number.putLong(0, leaf.index());
       rows.put(leaves, hash, number.array());
+    }
+  }
+
+  private record Leaf(Hash hash, long index) implements Comparable<Leaf> {
+    @Override
+    public int compareTo(Leaf other) {
+      return hash.compareTo(other.hash);
     }
   }
 

@@ -23,7 +23,7 @@ enum Family {
   LOOKUP("lookup", CompressionType.LZ4_COMPRESSION, 4, false),
   BLOBS("blobs", CompressionType.LZ4_COMPRESSION, 4, false);
 
-  private static final int BLOOM_BITS = 10;
+  static final int BLOOM_BITS = 10;
   private static final long BLOB_FILE_FROM = 4096;
   private static final long TARGET_FILE_BYTES = 128L << 20;
   private static final int SHARES_OF_WHOLE_BUFFER = 16;

@@ -116,7 +116,7 @@ final class Natives implements AutoCloseable {
           keep(
               parts,
               new LRUCache(sizes.blockCache(), CACHE_SHARD_BITS, false, HIGH_PRIORITY_SHARE));
-      BloomFilter bloom = keep(parts, new BloomFilter(10, false));
+      BloomFilter bloom = keep(parts, new BloomFilter(Family.BLOOM_BITS, false));
       DBOptions options = keep(parts, options(sizes));
       List<ColumnFamilyDescriptor> families = new ArrayList<>();
       for (Family family : Family.values()) {

@@ -69,6 +69,15 @@ final class OpenGuard {
     }
   }
 
+  boolean isClosed() {
+    lock.readLock().lock();
+    try {
+      return closed;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   private static StoreException failure(String what, RocksDBException e) {
     Status status = e.getStatus();
     boolean damaged = status != null && status.getCode() == Status.Code.Corruption;

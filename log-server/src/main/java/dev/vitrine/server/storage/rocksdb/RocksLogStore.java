@@ -37,20 +37,24 @@ public final class RocksLogStore implements LogStore {
   private final Natives natives;
   private final OpenGuard open = new OpenGuard();
   private final EntryRuns runs;
+  private final LeafFilter leafFilter;
   private final LongSupplier freeBytes;
   private final long diskFloor;
   private final BatchWriter writer; // owned by the committing thread
   private @Nullable FatalStoreException fatal; // owned by the committing thread
   private volatile Head head;
 
-  private RocksLogStore(Path folder, Natives natives, Head head, long floor, LongSupplier free) {
+  private RocksLogStore(
+      Path folder, Natives natives, Head head, StoreOptions options, LongSupplier free) {
     this.folder = folder;
     this.natives = natives;
     this.head = head;
-    this.diskFloor = floor;
+    this.diskFloor = options.diskFloor();
     this.freeBytes = free;
     this.runs = new EntryRuns(natives);
     this.writer = new BatchWriter(natives);
+    this.leafFilter = new LeafFilter(options.leafFilter());
+    new LeafFilterFilling(leafFilter, head.size(), open, natives).start();
   }
 
   /** Opens the store in a folder, which is made if it is missing. */
@@ -81,7 +85,7 @@ public final class RocksLogStore implements LogStore {
       throws IOException {
     Natives natives = Natives.openBeside(folder, options, scratch);
     catchUp(folder, natives);
-    RocksLogStore store = of(folder, natives, options, () -> 0);
+    RocksLogStore store = of(folder, natives, options.withoutLeafFilter(), () -> 0);
     // The head that was just read may be of a commit of which other rows are not seen yet.
     catchUp(folder, natives);
     return store;
@@ -103,7 +107,7 @@ public final class RocksLogStore implements LogStore {
       throws StoreException {
     try {
       Head head = StoreFormat.readHead(natives);
-      return new RocksLogStore(folder, natives, head, options.diskFloor(), freeBytes);
+      return new RocksLogStore(folder, natives, head, options, freeBytes);
     } catch (RocksDBException | RuntimeException | StoreException e) {
       natives.close();
       throw e instanceof StoreException known ? known : damaged("store " + folder, e);
@@ -124,6 +128,8 @@ public final class RocksLogStore implements LogStore {
       throw new IllegalArgumentException("base: " + batch.base() + " (expected: " + head + ")");
     }
     requireSpace();
+    // Before a reader can see a row of it.
+    leafFilter.add(batch.leafHashes());
     open.run(
         () -> {
           try (WriteBatch rows = new WriteBatch()) {
@@ -162,6 +168,11 @@ public final class RocksLogStore implements LogStore {
 
   @Override
   public OptionalLong indexOf(Hash leafHash) throws StoreException {
+    // First the head: whoever sees a commit's head sees what was added before it.
+    long size = head.size();
+    if (!leafFilter.mightHold(leafHash)) {
+      return OptionalLong.empty();
+    }
     byte[] value = new byte[Long.BYTES];
     byte[] key = leafHash.toByteArray();
     int length =
@@ -173,7 +184,7 @@ public final class RocksLogStore implements LogStore {
     }
     long index = ByteBuffer.wrap(value).getLong();
     // A row of a batch that is being committed is not there yet.
-    return index < head.size() ? OptionalLong.of(index) : OptionalLong.empty();
+    return index < size ? OptionalLong.of(index) : OptionalLong.empty();
   }
 
   @Override
@@ -282,7 +293,7 @@ public final class RocksLogStore implements LogStore {
         },
         "backup to " + newFolder);
     // A batch may have been committed meanwhile, so the copy is asked, not this store.
-    try (RocksLogStore copy = open(newFolder, StoreOptions.small())) {
+    try (RocksLogStore copy = open(newFolder, StoreOptions.small().withoutLeafFilter())) {
       return copy.head();
     } catch (IOException e) {
       throw new StoreException("backup " + newFolder + " cannot be read back", e);
@@ -312,6 +323,21 @@ public final class RocksLogStore implements LogStore {
     } catch (StoreException e) {
       return -1;
     }
+  }
+
+  /** Memory of the filter in front of the leaf index, in bytes. */
+  public long leafFilterBytes() {
+    return leafFilter.bytes();
+  }
+
+  /** Whether that filter was given up, or never wanted. */
+  boolean isLeafFilterOff() {
+    return leafFilter.isOff();
+  }
+
+  /** Whether that filter spares look-ups: not before it is filled, nor above its limit. */
+  boolean isLeafFilterUsed() {
+    return leafFilter.isUsed();
   }
 
   @Override

@@ -54,7 +54,7 @@ class RocksLogStoreTest extends LogStoreContract {
   void openBeside_whileBuffersAreWrittenToFiles_isAllOfWhatItsHeadSays(long writeBuffer)
       throws Exception {
     Path written = folder.resolve("written");
-    StoreOptions options = new StoreOptions(4L << 20, writeBuffer, 0);
+    StoreOptions options = new StoreOptions(4L << 20, writeBuffer, 0, 0);
     AtomicBoolean enough = new AtomicBoolean();
     try (RocksLogStore busy = RocksLogStore.open(written, options)) {
       CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> fill(busy, enough));
@@ -114,7 +114,7 @@ class RocksLogStoreTest extends LogStoreContract {
   void commit_belowFloor_refusedBeforeAnythingIsWritten() throws Exception {
     AtomicLong free = new AtomicLong(1000);
     Path other = folder.resolve("other");
-    StoreOptions options = new StoreOptions(8L << 20, 1L << 20, 500);
+    StoreOptions options = new StoreOptions(8L << 20, 1L << 20, 1L << 20, 500);
     try (RocksLogStore small = RocksLogStore.open(other, options, free::get)) {
       Batches batches = new Batches();
       small.commit(batches.next(Entries.range(0, 1)));
