@@ -21,7 +21,7 @@ import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.note.VerifierKey;
 import dev.vitrine.server.LogServer;
 import dev.vitrine.server.Parts;
-import dev.vitrine.server.api.ApiServer;
+import dev.vitrine.server.api.listen.ApiServer;
 import dev.vitrine.server.config.Config;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vitrine.client.cli.Vitrine;
 import dev.vitrine.server.LogServer;
 import dev.vitrine.server.Parts;
-import dev.vitrine.server.api.ApiServer;
+import dev.vitrine.server.api.listen.ApiServer;
 import dev.vitrine.server.config.Config;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -18,7 +18,7 @@ import dev.vitrine.record.Envelope;
 import dev.vitrine.record.Kind;
 import dev.vitrine.server.LogServer;
 import dev.vitrine.server.Parts;
-import dev.vitrine.server.api.ApiServer;
+import dev.vitrine.server.api.listen.ApiServer;
 import dev.vitrine.server.config.Config;
 import dev.vitrine.server.sequencer.RejectedAppendException;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import dev.vitrine.server.admission.StoreState;
 import dev.vitrine.server.config.AdmissionMode;
 import dev.vitrine.server.config.Config;
 import dev.vitrine.server.storage.LogStore;
+import dev.vitrine.server.storage.StartRefusedException;
 import java.io.IOException;
 
 /** Which rules decide what enters. */

@@ -7,6 +7,7 @@ import dev.vitrine.note.SignerKey;
 import dev.vitrine.note.VerifierKey;
 import dev.vitrine.server.observe.Event;
 import dev.vitrine.server.storage.Durable;
+import dev.vitrine.server.storage.StartRefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -2,9 +2,10 @@ package dev.vitrine.server;
 
 import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.VerifierKey;
-import dev.vitrine.server.api.ApiServer;
+import dev.vitrine.server.api.listen.ApiServer;
 import dev.vitrine.server.config.Config;
 import dev.vitrine.server.config.ConfigException;
+import dev.vitrine.server.export.LogExport;
 import dev.vitrine.server.observe.Event;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,6 +2,7 @@ package dev.vitrine.server;
 
 import dev.vitrine.admission.Admission;
 import dev.vitrine.note.VerifierKey;
+import dev.vitrine.server.access.ApiBinder;
 import dev.vitrine.server.config.Config;
 import dev.vitrine.server.observe.Metrics;
 import dev.vitrine.server.publisher.WitnessQuorum;

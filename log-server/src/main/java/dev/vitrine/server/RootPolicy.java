@@ -11,6 +11,7 @@ import dev.vitrine.server.config.Config;
 import dev.vitrine.server.sequencer.Appended;
 import dev.vitrine.server.sequencer.Appender;
 import dev.vitrine.server.storage.LogStore;
+import dev.vitrine.server.storage.StartRefusedException;
 import dev.vitrine.v1.Policy;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.vitrine.server;
 
 import dev.vitrine.crypto.CryptoProviders;
 import dev.vitrine.note.VerifierKey;
+import dev.vitrine.server.access.Admin;
 import dev.vitrine.server.config.Config;
 import dev.vitrine.server.observe.Event;
 import dev.vitrine.server.publisher.PublishedCheckpoint;

@@ -1,5 +1,6 @@
 package dev.vitrine.server;
 
+import dev.vitrine.server.access.Admin;
 import dev.vitrine.server.observe.Metric;
 import dev.vitrine.server.observe.Metrics;
 import dev.vitrine.server.observe.ThreadCpu;

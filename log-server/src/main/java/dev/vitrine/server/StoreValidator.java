@@ -5,6 +5,7 @@ import dev.vitrine.admission.Candidate;
 import dev.vitrine.admission.Decision;
 import dev.vitrine.admission.RejectionException;
 import dev.vitrine.admission.StateMismatchException;
+import dev.vitrine.server.access.Validator;
 import dev.vitrine.server.storage.LogStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.vitrine.server.publisher.RollbackException;
 import dev.vitrine.server.storage.DamagedStoreException;
+import dev.vitrine.server.storage.StartRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

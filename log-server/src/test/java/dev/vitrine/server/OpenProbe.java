@@ -1,5 +1,6 @@
 package dev.vitrine.server;
 
+import dev.vitrine.server.access.LogReads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

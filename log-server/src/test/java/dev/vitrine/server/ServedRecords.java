@@ -2,7 +2,7 @@ package dev.vitrine.server;
 
 import dev.vitrine.admission.TestLog;
 import dev.vitrine.admission.TestRecords;
-import dev.vitrine.server.api.ApiServer;
+import dev.vitrine.server.api.listen.ApiServer;
 import dev.vitrine.server.config.Config;
 import java.io.IOException;
 import java.net.URI;

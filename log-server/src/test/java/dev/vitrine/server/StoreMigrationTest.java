@@ -13,6 +13,7 @@ import dev.vitrine.admission.RandomRecords;
 import dev.vitrine.admission.TestLog;
 import dev.vitrine.record.Envelope;
 import dev.vitrine.server.config.Config;
+import dev.vitrine.server.crash.CrashPoint;
 import dev.vitrine.server.storage.StoreException;
 import dev.vitrine.server.storage.rocksdb.KilledMigration;
 import dev.vitrine.server.storage.rocksdb.OldStore;

@@ -1,6 +1,6 @@
 package dev.vitrine.server.api;
 
-import dev.vitrine.server.ApiContext;
+import dev.vitrine.server.access.ApiContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.vitrine.server.api;
 
-import dev.vitrine.server.LogReads;
+import dev.vitrine.server.access.LogReads;
 import dev.vitrine.server.publisher.Checkpoints;
 import dev.vitrine.server.publisher.PublishedCheckpoint;
 import dev.vitrine.server.sequencer.Appended;

@@ -1,7 +1,7 @@
 package dev.vitrine.server.api;
 
 import dev.vitrine.merkle.Hash;
-import dev.vitrine.server.LogReads;
+import dev.vitrine.server.access.LogReads;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

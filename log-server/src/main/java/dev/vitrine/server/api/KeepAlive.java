@@ -23,13 +23,13 @@ public final class KeepAlive {
   private final CountDownLatch allGone = new CountDownLatch(1);
   private volatile boolean over;
 
-  void opened(HttpConnection connection) {
+  public void opened(HttpConnection connection) {
     if (isHttp1(connection)) {
       open.incrementAndGet();
     }
   }
 
-  void closed(HttpConnection connection) {
+  public void closed(HttpConnection connection) {
     if (isHttp1(connection)) {
       open.decrementAndGet();
       tellWhoWaits();
@@ -42,7 +42,7 @@ public final class KeepAlive {
   }
 
   /** From now on every answer is the last of its connection. */
-  void end() {
+  public void end() {
     over = true;
     tellWhoWaits();
   }
@@ -52,7 +52,7 @@ public final class KeepAlive {
    *
    * @param patience for connections on which nothing more is asked; they are left as they are
    */
-  void awaitGone(Duration patience) {
+  public void awaitGone(Duration patience) {
     try {
       allGone.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {

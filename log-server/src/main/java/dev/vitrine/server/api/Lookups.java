@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.vitrine.admission.LookupKeys;
 import dev.vitrine.merkle.Hash;
-import dev.vitrine.server.LogReads;
+import dev.vitrine.server.access.LogReads;
 import dev.vitrine.server.publisher.Checkpoints;
 import dev.vitrine.server.publisher.PublishedCheckpoint;
 import dev.vitrine.server.storage.LookupPage;

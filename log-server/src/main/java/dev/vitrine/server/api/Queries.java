@@ -4,7 +4,7 @@ import dev.vitrine.admission.StateHead;
 import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.InclusionProof;
-import dev.vitrine.server.LogReads;
+import dev.vitrine.server.access.LogReads;
 import dev.vitrine.server.publisher.Checkpoints;
 import dev.vitrine.server.publisher.PublishedCheckpoint;
 import java.io.IOException;

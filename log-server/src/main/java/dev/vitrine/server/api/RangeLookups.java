@@ -4,7 +4,7 @@ import dev.vitrine.admission.LookupKeys;
 import dev.vitrine.record.Envelope;
 import dev.vitrine.record.RecordFormatException;
 import dev.vitrine.record.Statement;
-import dev.vitrine.server.LogReads;
+import dev.vitrine.server.access.LogReads;
 import dev.vitrine.server.storage.LookupPage;
 import dev.vitrine.v1.Countersign;
 import dev.vitrine.v1.IndexRange;

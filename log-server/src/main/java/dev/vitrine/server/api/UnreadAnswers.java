@@ -25,11 +25,11 @@ public final class UnreadAnswers {
   private final Map<HttpConnection, AtomicLong> unread = new ConcurrentHashMap<>();
 
   /** Begins to count. */
-  void opened(HttpConnection connection) {
+  public void opened(HttpConnection connection) {
     unread.put(connection, new AtomicLong());
   }
 
-  void closed(HttpConnection connection) {
+  public void closed(HttpConnection connection) {
     unread.remove(connection);
   }
 

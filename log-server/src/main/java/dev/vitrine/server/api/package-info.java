@@ -2,10 +2,10 @@
  * The network side of the log server: one port for HTTP/1.1, HTTP/2 with and without TLS, gRPC and
  * gRPC-Web, and a second, non-public listener for the operator.
  *
- * <p>{@link dev.vitrine.server.api.ApiServer} wires it; {@code api.http} and {@code api.grpc}
- * decode, call and encode. What both need is here: the {@linkplain dev.vitrine.server.api.Failure
- * answers that say no}, the {@linkplain dev.vitrine.server.api.ReadPool threads for reads that may
- * block}, and {@linkplain dev.vitrine.server.api.Appends appends that wait for a stage}.
+ * <p>{@code api.listen} wires it; {@code api.http} and {@code api.grpc} decode, call and encode.
+ * What both need is here: the {@linkplain dev.vitrine.server.api.Failure answers that say no}, the
+ * {@linkplain dev.vitrine.server.api.ReadPool threads for reads that may block}, and {@linkplain
+ * dev.vitrine.server.api.Appends appends that wait for a stage}.
  *
  * <h2>Failures</h2>
  *

@@ -3,7 +3,7 @@ package dev.vitrine.server.publisher;
 import dev.vitrine.merkle.ProofException;
 import dev.vitrine.note.CheckpointSigner;
 import dev.vitrine.note.SignedCheckpoint;
-import dev.vitrine.server.CrashPoint;
+import dev.vitrine.server.crash.CrashPoint;
 import dev.vitrine.server.observe.Event;
 import dev.vitrine.server.observe.Metric;
 import dev.vitrine.server.observe.Metrics;

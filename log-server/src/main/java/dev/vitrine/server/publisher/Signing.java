@@ -4,7 +4,7 @@ import dev.vitrine.merkle.ProofException;
 import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.CheckpointSigner;
 import dev.vitrine.note.SignedCheckpoint;
-import dev.vitrine.server.CrashPoint;
+import dev.vitrine.server.crash.CrashPoint;
 import dev.vitrine.server.storage.Head;
 import dev.vitrine.server.storage.HeadStore;
 import dev.vitrine.server.storage.LogStore;

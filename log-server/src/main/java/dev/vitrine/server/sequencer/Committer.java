@@ -1,6 +1,6 @@
 package dev.vitrine.server.sequencer;
 
-import dev.vitrine.server.CrashPoint;
+import dev.vitrine.server.crash.CrashPoint;
 import dev.vitrine.server.observe.Event;
 import dev.vitrine.server.sequencer.OverloadedException.Reason;
 import dev.vitrine.server.storage.DiskFullException;

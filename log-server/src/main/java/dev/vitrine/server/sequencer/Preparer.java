@@ -1,7 +1,7 @@
 package dev.vitrine.server.sequencer;
 
 import dev.vitrine.admission.Admission;
-import dev.vitrine.server.CrashPoint;
+import dev.vitrine.server.crash.CrashPoint;
 import dev.vitrine.server.sequencer.OverloadedException.Reason;
 import dev.vitrine.server.storage.DamagedStoreException;
 import dev.vitrine.server.storage.LogStore;

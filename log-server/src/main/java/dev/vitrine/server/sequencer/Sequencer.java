@@ -2,7 +2,7 @@ package dev.vitrine.server.sequencer;
 
 import dev.vitrine.admission.Admission;
 import dev.vitrine.admission.Candidate;
-import dev.vitrine.server.CrashPoint;
+import dev.vitrine.server.crash.CrashPoint;
 import dev.vitrine.server.observe.Metric;
 import dev.vitrine.server.observe.Metrics;
 import dev.vitrine.server.storage.DamagedStoreException;

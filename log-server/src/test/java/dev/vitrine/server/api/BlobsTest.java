@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.merkle.Hash;
-import dev.vitrine.server.LogReads;
+import dev.vitrine.server.access.LogReads;
 import dev.vitrine.server.storage.ForwardingLogStore;
 import dev.vitrine.server.storage.LogStore;
 import dev.vitrine.server.storage.MemoryLogStore;

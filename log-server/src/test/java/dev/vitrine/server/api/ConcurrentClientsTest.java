@@ -8,6 +8,7 @@ import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.proof.TlogProof;
 import dev.vitrine.server.LogServer;
 import dev.vitrine.server.Parts;
+import dev.vitrine.server.api.listen.ApiServer;
 import dev.vitrine.server.config.Config;
 import dev.vitrine.v1.AppendRequest;
 import dev.vitrine.v1.AppendResponse;

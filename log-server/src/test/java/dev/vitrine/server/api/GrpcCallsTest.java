@@ -12,7 +12,7 @@ import dev.vitrine.merkle.ProofVerifier;
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.proof.TlogProof;
-import dev.vitrine.server.LogReads;
+import dev.vitrine.server.access.LogReads;
 import dev.vitrine.v1.AppendRequest;
 import dev.vitrine.v1.AppendResponse;
 import dev.vitrine.v1.GetCheckpointRequest;

@@ -8,7 +8,7 @@ import dev.vitrine.merkle.InclusionProof;
 import dev.vitrine.merkle.ProofVerifier;
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.proof.TlogProof;
-import dev.vitrine.server.LogReads;
+import dev.vitrine.server.access.LogReads;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;

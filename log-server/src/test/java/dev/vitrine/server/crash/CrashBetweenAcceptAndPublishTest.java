@@ -2,7 +2,6 @@ package dev.vitrine.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vitrine.server.CrashPoint;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -2,7 +2,7 @@ package dev.vitrine.server.api.grpc;
 
 import com.google.protobuf.ByteString;
 import dev.vitrine.merkle.Hash;
-import dev.vitrine.server.Validator;
+import dev.vitrine.server.access.Validator;
 import dev.vitrine.server.api.Appends;
 import dev.vitrine.server.api.Failure;
 import dev.vitrine.server.api.Hashes;

@@ -1,7 +1,7 @@
 package dev.vitrine.server.api.grpc;
 
 import com.google.protobuf.ByteString;
-import dev.vitrine.server.LogReads;
+import dev.vitrine.server.access.LogReads;
 import dev.vitrine.server.api.Failure;
 import dev.vitrine.server.api.ReadPool;
 import dev.vitrine.server.api.Reason;

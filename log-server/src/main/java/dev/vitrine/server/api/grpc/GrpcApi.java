@@ -1,6 +1,6 @@
 package dev.vitrine.server.api.grpc;
 
-import dev.vitrine.server.ApiContext;
+import dev.vitrine.server.access.ApiContext;
 import dev.vitrine.server.api.ApiParts;
 import dev.vitrine.server.api.UnreadAnswers;
 import dev.vitrine.server.observe.Metric;

@@ -1,7 +1,7 @@
 package dev.vitrine.server.api.grpc;
 
 import com.google.protobuf.ByteString;
-import dev.vitrine.server.Admin;
+import dev.vitrine.server.access.Admin;
 import dev.vitrine.server.api.Failure;
 import dev.vitrine.server.api.Queries;
 import dev.vitrine.server.api.ReadPool;

@@ -1,7 +1,7 @@
 package dev.vitrine.server.api.grpc;
 
 import com.google.protobuf.ByteString;
-import dev.vitrine.server.ApiContext;
+import dev.vitrine.server.access.ApiContext;
 import dev.vitrine.server.api.ApiParts;
 import dev.vitrine.server.api.Appends;
 import dev.vitrine.server.api.Queries;

@@ -1,6 +1,6 @@
 package dev.vitrine.server.api.http;
 
-import dev.vitrine.server.ApiContext;
+import dev.vitrine.server.access.ApiContext;
 import dev.vitrine.server.api.ApiParts;
 import dev.vitrine.server.api.KeepAlive;
 import dev.vitrine.server.api.Reason;

@@ -1,6 +1,6 @@
 package dev.vitrine.server.api.http;
 
-import dev.vitrine.server.Admin;
+import dev.vitrine.server.access.Admin;
 import dev.vitrine.server.api.ReadPool;
 import dev.vitrine.server.observe.Metrics;
 import io.vertx.core.buffer.Buffer;

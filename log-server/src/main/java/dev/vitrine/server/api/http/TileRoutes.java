@@ -1,6 +1,6 @@
 package dev.vitrine.server.api.http;
 
-import dev.vitrine.server.LogReads;
+import dev.vitrine.server.access.LogReads;
 import dev.vitrine.server.api.ReadPool;
 import dev.vitrine.server.api.Reason;
 import dev.vitrine.server.publisher.Checkpoints;

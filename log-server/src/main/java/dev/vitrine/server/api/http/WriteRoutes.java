@@ -1,6 +1,6 @@
 package dev.vitrine.server.api.http;
 
-import dev.vitrine.server.Validator;
+import dev.vitrine.server.access.Validator;
 import dev.vitrine.server.api.ApiParts;
 import dev.vitrine.server.api.Appends;
 import dev.vitrine.server.api.Quota;

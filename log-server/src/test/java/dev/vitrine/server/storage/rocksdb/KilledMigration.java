@@ -2,7 +2,7 @@ package dev.vitrine.server.storage.rocksdb;
 
 import dev.vitrine.admission.FileAndKeyRows;
 import dev.vitrine.admission.LookupRow;
-import dev.vitrine.server.CrashPoint;
+import dev.vitrine.server.crash.CrashPoint;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -6,7 +6,7 @@ import dev.vitrine.admission.StateWrite;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.server.Entries;
-import dev.vitrine.server.LogReads;
+import dev.vitrine.server.access.LogReads;
 import dev.vitrine.server.storage.Batch;
 import dev.vitrine.server.storage.Batches;
 import dev.vitrine.server.storage.Head;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.server.Entries;
-import dev.vitrine.server.LogReads;
+import dev.vitrine.server.access.LogReads;
 import dev.vitrine.server.storage.Batches;
 import dev.vitrine.server.storage.DiskFullException;
 import dev.vitrine.server.storage.Head;

@@ -1,10 +1,10 @@
-package dev.vitrine.server;
+package dev.vitrine.server.access;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts the log on the network; implemented by the api packages, called by {@link LogServer}. */
+/** Puts the log on the network; implemented by {@code api.listen}, called by the server's start. */
 @FunctionalInterface
 public interface ApiBinder {
   /**

@@ -1,12 +1,15 @@
-package dev.vitrine.server;
+package dev.vitrine.server.export;
 
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.NoteFormatException;
 import dev.vitrine.note.SignedCheckpoint;
+import dev.vitrine.server.access.LogReads;
 import dev.vitrine.server.config.Config;
+import dev.vitrine.server.storage.DataFolder;
 import dev.vitrine.server.storage.FileHeadStore;
 import dev.vitrine.server.storage.Head;
+import dev.vitrine.server.storage.StartRefusedException;
 import dev.vitrine.server.storage.rocksdb.RocksLogStore;
 import dev.vitrine.server.storage.rocksdb.StoreOptions;
 import dev.vitrine.tile.BundleId;
@@ -32,7 +35,7 @@ import java.util.stream.Stream;
  * alone, any other is replaced: an interrupted export goes on, and a second one of a grown log
  * writes what is new. A folder that holds another log, or another history of this one, is refused.
  */
-final class LogExport {
+public final class LogExport {
   private static final int MAX_ATTEMPTS = 5;
 
   private final LogReads reads;
@@ -52,7 +55,7 @@ final class LogExport {
    * @throws StartRefusedException if no log is there, it has no checkpoint yet, its store does not
    *     hold what the checkpoint signs, or the target holds something else
    */
-  static SignedCheckpoint write(Config config, Path target) throws IOException {
+  public static SignedCheckpoint write(Config config, Path target) throws IOException {
     requireLog(config.dataFolder());
     Path store = DataFolder.lookInto(config.dataFolder()).store();
     for (int attempt = 1; ; attempt++) {
@@ -106,10 +109,7 @@ final class LogExport {
     return RocksLogStore.openBeside(
         folder.store(),
         new StoreOptions(
-            config.blockCache(),
-            config.writeBuffer(),
-            config.leafFilter(),
-            config.diskFloor()),
+            config.blockCache(), config.writeBuffer(), config.leafFilter(), config.diskFloor()),
         scratch);
   }
 

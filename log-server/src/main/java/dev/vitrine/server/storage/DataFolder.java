@@ -1,4 +1,4 @@
-package dev.vitrine.server;
+package dev.vitrine.server.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** The data folder, held by one process at a time, and where everything in it lies. */
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
   private final Path folder;
   private final @Nullable FileChannel channel;
 
@@ -25,7 +25,7 @@ final class DataFolder implements AutoCloseable {
    * @throws StartRefusedException if another process holds it
    */
   @SuppressWarnings("resource") // closing the channel gives the lock back
-  static DataFolder open(Path folder) throws IOException {
+  public static DataFolder open(Path folder) throws IOException {
     Files.createDirectories(folder);
     FileChannel channel =
         FileChannel.open(
@@ -41,32 +41,32 @@ final class DataFolder implements AutoCloseable {
   }
 
   /** Only where everything lies; another process may hold the folder. */
-  static DataFolder lookInto(Path folder) {
+  public static DataFolder lookInto(Path folder) {
     return new DataFolder(folder, null);
   }
 
-  Path path() {
+  public Path path() {
     return folder;
   }
 
-  Path store() {
+  public Path store() {
     return folder.resolve("store");
   }
 
-  Path signedHead() {
+  public Path signedHead() {
     return folder.resolve("signed-head");
   }
 
-  Path visibleCheckpoint() {
+  public Path visibleCheckpoint() {
     return folder.resolve("visible-checkpoint");
   }
 
-  Path keys() {
+  public Path keys() {
     return folder.resolve("keys");
   }
 
   /** Whether a log has lived here. */
-  boolean isUsed() {
+  public boolean isUsed() {
     return Files.exists(signedHead()) || Files.exists(store().resolve("CURRENT"));
   }
 

@@ -1,4 +1,4 @@
-package dev.vitrine.server;
+package dev.vitrine.server.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,10 @@ import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.SignedCheckpoint;
+import dev.vitrine.server.Entries;
+import dev.vitrine.server.LogServer;
+import dev.vitrine.server.TestServers;
+import dev.vitrine.server.storage.StartRefusedException;
 import dev.vitrine.tile.FolderTileSource;
 import dev.vitrine.tile.VerifyingTileReader;
 import java.nio.charset.StandardCharsets;

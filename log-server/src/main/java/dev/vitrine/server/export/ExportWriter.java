@@ -1,4 +1,4 @@
-package dev.vitrine.server;
+package dev.vitrine.server.export;
 
 import dev.vitrine.server.storage.Durable;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.vitrine.server.api;
+package dev.vitrine.server.api.listen;
 
 import dev.vitrine.server.config.TlsFiles;
 import dev.vitrine.server.observe.Event;

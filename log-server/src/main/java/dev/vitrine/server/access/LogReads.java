@@ -1,4 +1,4 @@
-package dev.vitrine.server;
+package dev.vitrine.server.access;
 
 import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.merkle.Hash;

@@ -1,4 +1,4 @@
-package dev.vitrine.server.api;
+package dev.vitrine.server.api.listen;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;

@@ -1,5 +1,7 @@
-package dev.vitrine.server.api;
+package dev.vitrine.server.api.listen;
 
+import dev.vitrine.server.api.KeepAlive;
+import dev.vitrine.server.api.UnreadAnswers;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;

@@ -1,4 +1,4 @@
-package dev.vitrine.server;
+package dev.vitrine.server.crash;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;

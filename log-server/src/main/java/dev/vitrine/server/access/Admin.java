@@ -1,4 +1,4 @@
-package dev.vitrine.server;
+package dev.vitrine.server.access;
 
 import dev.vitrine.note.VerifierKey;
 import dev.vitrine.server.publisher.MirrorState;

@@ -1,4 +1,4 @@
-package dev.vitrine.server;
+package dev.vitrine.server.access;
 
 import dev.vitrine.admission.Rejection;
 import java.io.IOException;

@@ -1,7 +1,8 @@
-package dev.vitrine.server.api;
+package dev.vitrine.server.api.listen;
 
-import dev.vitrine.server.ApiBinder;
-import dev.vitrine.server.ApiContext;
+import dev.vitrine.server.access.ApiBinder;
+import dev.vitrine.server.access.ApiContext;
+import dev.vitrine.server.api.ApiParts;
 import dev.vitrine.server.api.grpc.GrpcApi;
 import dev.vitrine.server.api.http.HttpApi;
 import dev.vitrine.server.config.HostPort;

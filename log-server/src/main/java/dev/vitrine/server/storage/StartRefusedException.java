@@ -1,4 +1,4 @@
-package dev.vitrine.server;
+package dev.vitrine.server.storage;
 
 import java.io.IOException;
 

@@ -1,7 +1,9 @@
-package dev.vitrine.server.api;
+package dev.vitrine.server.api.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.server.api.KeepAlive;
+import dev.vitrine.server.api.UnreadAnswers;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.vertx.core.Future;
