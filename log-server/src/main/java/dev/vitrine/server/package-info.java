@@ -1,7 +1,8 @@
 /**
- * The log server's wiring and life cycle, nothing else: Main reads the configuration, LogServer
- * opens the store, compares it with the last signed head, starts sequencer, publisher and
- * listeners, and stops them in the opposite order.
+ * The log server's wiring and life cycle, nothing else: Main reads the configuration, Startup opens
+ * the store, compares it with the last signed head and starts sequencer and publisher, LogServer
+ * binds the listeners and stops everything in the opposite order. Every other package is below this
+ * one: nothing imports it.
  */
 @NullMarked
 package dev.vitrine.server;
