@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -118,10 +119,12 @@ class LogExportTest {
           .until(() -> server.context().reads().head().size() > before.size() + 5_000);
       Checkpoint after = export(target);
       enough.set(true);
+      // The load appends until it has seen that; only then does the size stand still.
+      long appended = load.get(30, TimeUnit.SECONDS);
       assertHoldsAll(target, after);
       assertThat(before.size()).isGreaterThanOrEqualTo(300);
       assertThat(after.size()).isGreaterThan(before.size());
-      assertThat(server.context().reads().head().size()).isEqualTo(300 + load.get());
+      assertThat(server.context().reads().head().size()).isEqualTo(300 + appended);
     }
     try (LogServer server = TestServers.start(log())) {
       assertThat(server.context().reads().head().size()).isGreaterThan(5_300);
