@@ -14,6 +14,29 @@
  * <p>A state file lets an audit go on where it was stopped, and lets the next audit of a grown log
  * read only what is new. It holds the number of entries done and the hashes of the unfinished tiles
  * above level 0, under a checksum.
+ *
+ * <pre>
+ * state  = "vitrine/audit-state@v1" LF "origin " origin LF "tiles " decimal LF 7level "sha256 " hex LF
+ * level  = "level " base64 LF     ; hashes of the unfinished tile of levels 1 to 7, 32 bytes each
+ * tiles                           ; full tiles of level 0 that are done
+ * sha256                          ; of all bytes before its line
+ * </pre>
+ *
+ * <p>For example, one full tile of level 0 is done; behind {@code level} there is always a space:
+ *
+ * <pre>
+ * vitrine/audit-state@v1
+ * origin log.example/a
+ * tiles 1
+ * level vMiFQ9iNP8lMPNU+HKou/0zvzyGmxIs+n/d5Y4qQeZc=
+ * level
+ * level
+ * level
+ * level
+ * level
+ * level
+ * sha256 8116b8b3ad6dd8a89bab09d9fdb1d6b3a0377baf64fc1ca575da1dc8eb0430b9
+ * </pre>
  */
 @NullMarked
 package dev.vitrine.client.audit;

@@ -2,7 +2,9 @@ package dev.vitrine.client.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.BYTE_ARRAY;
 
+import dev.vitrine.client.PackageExample;
 import dev.vitrine.client.TestLog;
 import dev.vitrine.tile.FolderTileSource;
 import dev.vitrine.tile.TileId;
@@ -149,6 +151,23 @@ class AuditTest {
     audit(5000).state(state).run();
     Files.writeString(state, Files.readString(state).replace("tiles 19", "tiles 18"));
     assertThat(again(5000).state(state).run().resumedFrom()).isZero();
+  }
+
+  /** The package's worked example; its comment cannot end a line in a space. */
+  @Test
+  void stateFile_ofTheExample_isReadAndWrittenBack() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (String line : PackageExample.of(Audit.class)) {
+      text.append(line).append(line.equals("level") ? " \n" : "\n");
+    }
+    Path state = Files.writeString(folder.resolve("state"), text);
+    AuditState read = AuditState.load(state).orElseThrow();
+    assertThat(read.origin()).isEqualTo("log.example/a");
+    assertThat(read.leafTiles()).isEqualTo(1);
+    assertThat(read.hashes()).hasSize(7).first().asInstanceOf(BYTE_ARRAY).hasSize(32);
+    Path copy = folder.resolve("copy");
+    read.save(copy);
+    assertThat(copy).hasSameBinaryContentAs(state);
   }
 
   @Test

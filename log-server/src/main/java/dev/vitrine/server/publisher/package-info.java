@@ -7,6 +7,12 @@
  *
  * <p>A checkpoint never becomes visible before it is stored, and none is ever withdrawn: sizes of
  * visible checkpoints never shrink, also over restarts.
+ *
+ * <p>For example, a store of one entry beside a signed head of three is refused with
+ *
+ * <pre>
+ * the store's head is 1 (expected: >= 3, the last signed size)
+ * </pre>
  */
 @NullMarked
 package dev.vitrine.server.publisher;

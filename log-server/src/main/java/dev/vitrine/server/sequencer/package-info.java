@@ -10,6 +10,16 @@
  * that waits is failed, nothing more is taken, and the process must end.
  *
  * <p>Concurrency rules: {@code docs/design/0003-sequencer-and-publisher.md}.
+ *
+ * <p>For example, four entries are offered while the batch of the first one is being stored; what
+ * each is answered, once it is durable:
+ *
+ * <pre>
+ * 1  index 0
+ * 1  index 0, duplicate
+ * 2  index 1
+ * 2  index 1, duplicate
+ * </pre>
  */
 @NullMarked
 package dev.vitrine.server.sequencer;

@@ -9,6 +9,7 @@ import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.server.Entries;
 import dev.vitrine.server.LogServer;
+import dev.vitrine.server.PackageExample;
 import dev.vitrine.server.TestServers;
 import dev.vitrine.server.storage.StartRefusedException;
 import dev.vitrine.tile.FolderTileSource;
@@ -62,6 +63,31 @@ class LogExportTest {
 
     assertThat(target.resolve("v1/blobs").resolve(name.hex()))
         .hasContent("a document".repeat(1000));
+  }
+
+  /** The package's worked example. */
+  @Test
+  void write_257EntriesAndADocument_areTheFilesOfTheExample() throws Exception {
+    append(0, 257);
+    try (LogServer server = TestServers.start(log())) {
+      server.context().reads().putBlob("document".getBytes(StandardCharsets.US_ASCII));
+    }
+    Path target = folder.resolve("tiles");
+    export(target);
+    Map<String, Long> expected = new TreeMap<>(Map.of("checkpoint", size(target, "checkpoint")));
+    for (String line : PackageExample.of(LogExport.class)) {
+      String[] parts = line.split(" +");
+      expected.put(parts[0], Long.parseLong(parts[1]));
+    }
+    Map<String, Long> files = new TreeMap<>();
+    for (Path file : contents(target).keySet()) {
+      files.put(file.toString(), size(target, file.toString()));
+    }
+    assertThat(files).isEqualTo(expected);
+  }
+
+  private static long size(Path target, String file) throws Exception {
+    return Files.size(target.resolve(file));
   }
 
   @Test

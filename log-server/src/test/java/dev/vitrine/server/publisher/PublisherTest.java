@@ -8,6 +8,7 @@ import dev.vitrine.note.SignatureType;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.note.SignerKey;
 import dev.vitrine.server.Entries;
+import dev.vitrine.server.PackageExample;
 import dev.vitrine.server.observe.Metrics;
 import dev.vitrine.server.storage.Batches;
 import dev.vitrine.server.storage.ForwardingLogStore;
@@ -143,6 +144,18 @@ class PublisherTest {
         .hasMessageContaining("head is 0")
         .hasMessageContaining(">= 3");
     assertThat(heads.load()).contains(signed);
+  }
+
+  /** The package's worked example. */
+  @Test
+  void open_storeOfOneBesideAHeadOfThree_refusedInTheWordsOfTheExample() throws Exception {
+    try (Publisher publisher = open(store, heads, FAST)) {
+      commit(publisher, 3);
+    }
+    MemoryLogStore older = new MemoryLogStore();
+    older.commit(new Batches().next(Entries.range(0, 1)));
+    assertThatThrownBy(() -> open(older, heads, FAST))
+        .hasMessageStartingWith(PackageExample.of(Publisher.class).get(0));
   }
 
   @Test

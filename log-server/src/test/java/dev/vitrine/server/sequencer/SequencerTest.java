@@ -12,6 +12,7 @@ import dev.vitrine.admission.RejectionException;
 import dev.vitrine.admission.StateView;
 import dev.vitrine.admission.StateWrite;
 import dev.vitrine.server.Entries;
+import dev.vitrine.server.PackageExample;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +66,27 @@ class SequencerTest extends SequencerFixture {
     Sequencer again = open(memory, admission, OPTIONS);
     assertThat(get(submit(again, Entries.text(2))).index()).isEqualTo(1);
     assertThat(memory.head().size()).isEqualTo(2);
+  }
+
+  /** The package's worked example. */
+  @Test
+  void submit_sameEntriesAgain_answeredAsInTheExample() throws Exception {
+    Gated gated = new Gated(memory);
+    Sequencer sequencer = open(gated, admission, OPTIONS);
+    List<Integer> entries = List.of(1, 1, 2, 2);
+    List<CompletableFuture<Appended>> answers = new ArrayList<>();
+    for (int entry : entries) {
+      answers.add(submit(sequencer, Entries.text(entry)));
+      gated.awaitEntered();
+    }
+    gated.release();
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      Appended appended = get(answers.get(i));
+      String duplicate = appended.duplicate() ? ", duplicate" : "";
+      lines.add(entries.get(i) + "  index " + appended.index() + duplicate);
+    }
+    assertThat(lines).isEqualTo(PackageExample.of(Sequencer.class));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.ProofBuilder;
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.server.Entries;
+import dev.vitrine.server.PackageExample;
 import dev.vitrine.tile.EntryBundle;
 import dev.vitrine.tile.TileHashReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +63,14 @@ public abstract class LogStoreContract {
     }
     assertThat(store.entry(size)).isEmpty();
     assertThat(store.entry(-1)).isEmpty();
+  }
+
+  /** The package's worked example. */
+  @Test
+  void encodedEntries_hiAndThere_areThoseOfTheExample() throws Exception {
+    store.commit(batches.next(List.of(ascii("hi"), ascii("there"))));
+    assertThat(HexFormat.of().formatHex(store.encodedEntries(0, 2)))
+        .isEqualTo(PackageExample.of(LogStore.class).get(0).replace(" ", ""));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.server.Entries;
+import dev.vitrine.server.PackageExample;
 import dev.vitrine.server.access.LogReads;
 import dev.vitrine.server.storage.Batches;
 import dev.vitrine.server.storage.DiskFullException;
@@ -14,19 +15,23 @@ import dev.vitrine.server.storage.LogStoreContract;
 import dev.vitrine.server.storage.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.RocksIterator;
 
 class RocksLogStoreTest extends LogStoreContract {
   @TempDir Path folder;
@@ -47,6 +52,34 @@ class RocksLogStoreTest extends LogStoreContract {
     assertThat(store.entry(999)).contains(Entries.text(999));
     store.commit(batches.next(Entries.range(1000, 1001)));
     assertThat(store.head().size()).isEqualTo(1001);
+  }
+
+  /** The package's worked example. */
+  @Test
+  void rows_ofHiAndThere_areThoseOfTheExample() throws Exception {
+    byte[] hi = "hi".getBytes(StandardCharsets.US_ASCII);
+    byte[] there = "there".getBytes(StandardCharsets.US_ASCII);
+    store.commit(new Batches().next(List.of(hi, there)));
+    store.close();
+    List<String> rows = new ArrayList<>();
+    try (Natives natives = Natives.open(folder.resolve("store"), StoreOptions.small(), false)) {
+      for (Family family : Family.values()) {
+        addRows(natives, family, rows);
+      }
+    }
+    Stream<String> example = PackageExample.of(RocksLogStore.class).stream();
+    assertThat(rows)
+        .containsExactlyInAnyOrderElementsOf(example.map(row -> row.replace(" ", "")).toList());
+  }
+
+  private static void addRows(Natives natives, Family family, List<String> rows) {
+    try (RocksIterator row = natives.db.newIterator(natives.handle(family), natives.read)) {
+      for (row.seekToFirst(); row.isValid(); row.next()) {
+        HexFormat hex = HexFormat.of();
+        String name = new String(family.bytes(), StandardCharsets.US_ASCII);
+        rows.add(name + hex.formatHex(row.key()) + hex.formatHex(row.value()));
+      }
+    }
   }
 
   @ParameterizedTest
