@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +51,50 @@ class CheckAgainstServerTest {
 
   private Path altered(String name) throws Exception {
     return Files.writeString(own.resolve(name), "altered");
+  }
+
+  private static Command lookup(Object... question) {
+    List<Object> options = new ArrayList<>(vendor.options(vendor.witnessed, "trust"));
+    options.addAll(Arrays.asList(question));
+    return Command.run(options, "lookup", "--json");
+  }
+
+  @Test
+  void lookup_whatIsKnownAboutAnEntry_andEachKeyThatFindsIt() {
+    Command about = lookup("--target", vendor.setup);
+    assertThat(about.exitCode()).as(about.output()).isZero();
+    assertThat(about.json().get("summary").asText())
+        .isEqualTo("2 rebuild, 1 countersign about entry " + vendor.setup);
+    for (List<Object> key :
+        List.<List<Object>>of(
+            List.of("--purl", "pkg:generic/suite@1.2"),
+            List.of("--product", "Suite", "--of-version", "1.2"),
+            List.of("--file-name", "setup.bin"),
+            List.of("--stream", "av/linux", "--sequence", 1))) {
+      Command found = lookup(key.toArray());
+      assertThat(found.exitCode()).as(found.output()).isZero();
+      assertThat(found.json().get("record").get(0).get("entry").asLong())
+          .isEqualTo(key.contains("av/linux") ? vendor.update : vendor.setup);
+    }
+  }
+
+  @Test
+  void lookup_newestFirst_inPagesOfOne_isTheWholeListBackwards() {
+    List<String> forward = lookup("--product", "Suite").json().findValuesAsText("entry");
+    List<String> backward = new ArrayList<>();
+    List<Object> page = List.of();
+    boolean more;
+    do {
+      List<Object> question = new ArrayList<>(List.of("--product", "Suite", "--newest-first"));
+      question.addAll(List.of("-n", 1));
+      question.addAll(page);
+      JsonNode answer = lookup(question.toArray()).json();
+      backward.addAll(answer.findValuesAsText("entry"));
+      more = answer.has("nextPage");
+      page = more ? List.of((Object[]) answer.get("nextPage").asText().split(" ")) : page;
+    } while (more && backward.size() < 10);
+    Collections.reverse(backward);
+    assertThat(backward).isEqualTo(forward).hasSizeGreaterThan(1);
   }
 
   @Test

@@ -22,6 +22,7 @@ final class Commands {
           "monitor",
           "mirror",
           "record",
+          "lookup",
           "where");
 
   private Commands() {}
@@ -44,6 +45,7 @@ final class Commands {
           case "monitor" -> new MonitorCommand();
           case "witness" -> new WitnessCommand();
           case "record" -> RecordCommand.create();
+          case "lookup" -> new LookupCommand();
           case "where" -> new WhereCommand();
           case "rehearse" -> new RehearseCommand();
           default -> null;

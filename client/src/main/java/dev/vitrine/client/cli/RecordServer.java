@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,33 @@ final class RecordServer {
     return Optional.empty();
   }
 
+  /**
+   * One page of an answer.
+   *
+   * @param nextPage empty on the last page
+   */
+  record Page(List<Hit> hits, String nextPage) {}
+
+  /** One page of the records of a key, given as parameters. */
+  Page page(Map<String, String> key, boolean newestFirst, int size, String token)
+      throws IOException, InterruptedException {
+    StringBuilder path = new StringBuilder("/v1/lookup?");
+    key.forEach((name, value) -> path.append(name).append('=').append(encoded(value)).append('&'));
+    path.append("page_size=").append(size);
+    if (newestFirst) {
+      path.append("&newest_first=true");
+    }
+    if (!token.isEmpty()) {
+      path.append("&page_token=").append(encoded(token));
+    }
+    JsonNode page = get(path.toString());
+    List<Hit> hits = new ArrayList<>();
+    for (JsonNode node : page.path("hits")) {
+      hits.add(hit(node));
+    }
+    return new Page(hits, page.path("nextPageToken").asText());
+  }
+
   /** All records of a key in log order. */
   List<Hit> all(String name, String value) throws IOException, InterruptedException {
     List<Hit> hits = new ArrayList<>();
@@ -120,7 +148,11 @@ final class RecordServer {
   }
 
   private static String query(String name, String value) {
-    return "/v1/lookup?" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    return "/v1/lookup?" + name + "=" + encoded(value);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {
