@@ -60,7 +60,7 @@ class CheckAgainstServerTest {
   }
 
   @Test
-  void lookup_whatIsKnownAboutAnEntry_andEachKeyThatFindsIt() {
+  void lookup_whatIsKnownAboutAnEntry_andEachKeyThatFindsIt() throws Exception {
     Command about = lookup("--target", vendor.setup);
     assertThat(about.exitCode()).as(about.output()).isZero();
     assertThat(about.json().get("summary").asText())
@@ -79,7 +79,7 @@ class CheckAgainstServerTest {
   }
 
   @Test
-  void lookup_newestFirst_inPagesOfOne_isTheWholeListBackwards() {
+  void lookup_newestFirst_inPagesOfOne_isTheWholeListBackwards() throws Exception {
     List<String> forward = lookup("--product", "Suite").json().findValuesAsText("entry");
     List<String> backward = new ArrayList<>();
     List<Object> page = List.of();

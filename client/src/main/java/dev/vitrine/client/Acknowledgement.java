@@ -56,6 +56,30 @@ public record Acknowledgement(
         .orElseGet(() -> new Acknowledgement(index, own, duplicate));
   }
 
+  /**
+   * Checks what the log holds at the index.
+   *
+   * @param held the leaf hash there, proven or to be proven
+   */
+  void requireLeaf(Hash held) throws UntrustedException {
+    if (!held.equals(leafHash)) {
+      throw new UntrustedException(
+          "entry %d: leaf hash %s (expected: %s, as the log acknowledged)"
+              .formatted(index, held, leafHash));
+    }
+  }
+
+  /** Where the log answered with other bytes than were sent, they must be of the same record. */
+  void requireSameRecord(byte[] held) throws UntrustedException {
+    Optional<Hash> found = payload(held);
+    if (payload.isPresent() && !found.equals(payload)) {
+      throw new UntrustedException(
+          "entry %d, which the log says is the record sent: payload %s (expected: %s)"
+              .formatted(
+                  index, found.map(Hash::hex).orElse("of no record"), payload.get().hex()));
+    }
+  }
+
   /** SHA-256 of the payload of a record, in either form; empty for what is none. */
   static Optional<Hash> payload(byte[] entry) {
     try {

@@ -3,7 +3,6 @@ package dev.vitrine.client;
 import dev.vitrine.merkle.ConsistencyProof;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.InclusionProof;
-import dev.vitrine.merkle.NodeId;
 import dev.vitrine.merkle.ProofBuilder;
 import dev.vitrine.merkle.ProofException;
 import dev.vitrine.merkle.ProofVerifier;
@@ -176,35 +175,21 @@ public final class LogClient implements AutoCloseable {
       }
       return;
     }
-    VerifyingTileReader tree = tree(head);
+    PromisedLeaves leaves = new PromisedLeaves(transport, tree(head));
     for (Acknowledgement promise :
         promises.stream().sorted(Comparator.comparingLong(Acknowledgement::index)).toList()) {
       requireCovered(promise.index(), head);
-      NodeId leaf = new NodeId(0, promise.index());
-      Hash held = Answers.ask(transport, () -> tree.read(List.of(leaf))).get(0);
-      if (!held.equals(promise.leafHash())) {
-        throw new UntrustedException(
-            "entry %d in the head of %d entries: %s (expected: %s, as the log acknowledged)"
-                .formatted(promise.index(), head.size(), held, promise.leafHash()));
-      }
-      requireSameRecord(promise, head);
+      leaves.require(promise);
     }
   }
 
-  /** Where the log answered with other bytes than were sent, they must be of the same record. */
+  /** Reads what the log holds instead of the bytes sent; the leaf hash is proven elsewhere. */
   private void requireSameRecord(Acknowledgement promise, VerifiedHead head) throws LogException {
-    if (promise.payload().isEmpty()) {
-      return;
-    }
-    VerifiedEntry held = entryIn(promise.index(), head);
-    Optional<Hash> payload = Acknowledgement.payload(held.bytes());
-    if (!payload.equals(promise.payload())) {
-      throw new UntrustedException(
-          "entry %d, which the log says is the record sent: payload %s (expected: %s)"
-              .formatted(
-                  promise.index(),
-                  payload.map(Hash::hex).orElse("of no record"),
-                  promise.payload().get().hex()));
+    if (promise.payload().isPresent()) {
+      byte[] held =
+          Answers.ask(transport, () -> transport.entry(promise.index(), head.size()));
+      promise.requireLeaf(TreeHasher.leaf(held));
+      promise.requireSameRecord(held);
     }
   }
 
