@@ -75,8 +75,7 @@ public record Acknowledgement(
     if (payload.isPresent() && !found.equals(payload)) {
       throw new UntrustedException(
           "entry %d, which the log says is the record sent: payload %s (expected: %s)"
-              .formatted(
-                  index, found.map(Hash::hex).orElse("of no record"), payload.get().hex()));
+              .formatted(index, found.map(Hash::hex).orElse("of no record"), payload.get().hex()));
     }
   }
 

@@ -186,8 +186,7 @@ public final class LogClient implements AutoCloseable {
   /** Reads what the log holds instead of the bytes sent; the leaf hash is proven elsewhere. */
   private void requireSameRecord(Acknowledgement promise, VerifiedHead head) throws LogException {
     if (promise.payload().isPresent()) {
-      byte[] held =
-          Answers.ask(transport, () -> transport.entry(promise.index(), head.size()));
+      byte[] held = Answers.ask(transport, () -> transport.entry(promise.index(), head.size()));
       promise.requireLeaf(TreeHasher.leaf(held));
       promise.requireSameRecord(held);
     }

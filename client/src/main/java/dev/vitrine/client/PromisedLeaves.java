@@ -1,6 +1,5 @@
 package dev.vitrine.client;
 
-import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.NodeId;
 import dev.vitrine.tile.EntryBundle;
 import dev.vitrine.tile.VerifyingTileReader;

@@ -27,8 +27,7 @@ class PromisedLeavesTest {
 
   private Acknowledgement promise(long index) {
     byte[] entry = records.log.entry(index);
-    return new Acknowledgement(
-        index, TreeHasher.leaf(entry), true, Acknowledgement.payload(entry));
+    return new Acknowledgement(index, TreeHasher.leaf(entry), true, Acknowledgement.payload(entry));
   }
 
   private LogClient client(TileServer server) throws Exception {

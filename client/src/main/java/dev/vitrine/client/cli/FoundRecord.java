@@ -41,7 +41,12 @@ record FoundRecord(
               "/description"),
           Kind.COUNTERSIGN,
           List.of(
-              "/statement", "/method", "/targets/0/index", "/range/from", "/range/to", "/validUntil"),
+              "/statement",
+              "/method",
+              "/targets/0/index",
+              "/range/from",
+              "/range/to",
+              "/validUntil"),
           Kind.KEY,
           List.of("/action", "/role", "/owner", "/keyId", "/replaces", "/reason"),
           Kind.POLICY,

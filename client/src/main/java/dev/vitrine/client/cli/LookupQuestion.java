@@ -177,7 +177,8 @@ final class LookupQuestion {
    * whether it does is the log's word.
    */
   static boolean isAnswered(Map<String, String> parameters, FoundRecord found) {
-    return parameters.entrySet().stream().allMatch(key -> holds(found, key.getKey(), key.getValue()));
+    return parameters.entrySet().stream()
+        .allMatch(key -> holds(found, key.getKey(), key.getValue()));
   }
 
   private static boolean holds(FoundRecord found, String key, String value) {
