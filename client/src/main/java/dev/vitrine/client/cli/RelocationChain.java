@@ -98,8 +98,11 @@ final class RelocationChain {
 
   /** When it should have been completed, if that is over and it is not. */
   Optional<Instant> overdue(Instant now) {
-    boolean open = state == State.PLANNED || state == State.STARTED;
-    return due.filter(time -> open && time.isBefore(now));
+    return due.filter(time -> isOpen() && time.isBefore(now));
+  }
+
+  private boolean isOpen() {
+    return state == State.PLANNED || state == State.STARTED;
   }
 
   /** Whether it took data away from a place where {@code earlier} had brought the same dataset. */
@@ -116,6 +119,9 @@ final class RelocationChain {
     line.put("dataset", settled.getDataset().getId());
     line.put("of", String.join(" ", regions));
     line.put("in", where(all, now));
+    if (state == State.PLANNED) {
+      line.put("plannedTo", places(settled.getToList()));
+    }
     line.put("since", since);
     line.put("state", state.name());
     line.put("relocation", id);
@@ -130,7 +136,8 @@ final class RelocationChain {
     if (!incidents.isEmpty()) {
       line.put("incidents", "told by entries " + incidents);
     }
-    overdue(now).ifPresent(time -> line.put("overdue", time.toString()));
+    due.filter(time -> isOpen())
+        .ifPresent(time -> line.put(time.isBefore(now) ? "overdue" : "due", time.toString()));
     if (!source.isEmpty()) {
       line.put("source", source);
     }

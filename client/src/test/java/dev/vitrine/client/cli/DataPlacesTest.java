@@ -65,6 +65,20 @@ class DataPlacesTest {
   }
 
   @Test
+  void planned_tellsWhereToAndByWhen_untilItIsDone() {
+    Instant due = NOW.plusSeconds(1);
+    add(step("m", State.PLANNED, "RU", "CH").setDue(Times.of(due)));
+    assertThat(line(0).get("plannedTo")).isEqualTo("CH");
+    assertThat(line(0).get("due")).isEqualTo(due.toString());
+    assertThat(line(0).get("overdue")).isNull();
+    add(step("m", State.STARTED, "RU", "CH"));
+    assertThat(line(0).get("plannedTo")).isNull();
+    assertThat(line(0).get("due")).isEqualTo(due.toString());
+    add(step("m", State.COMPLETED, "RU", "CH"));
+    assertThat(line(0).get("due")).isNull();
+  }
+
+  @Test
   void overdue_dueToldOnlyWhenPlanned_staysDueWhenStarted() {
     Instant due = NOW.minusSeconds(1);
     add(step("m", State.PLANNED, "RU", "CH").setDue(Times.of(due)));

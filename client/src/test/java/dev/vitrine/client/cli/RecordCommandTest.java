@@ -256,6 +256,15 @@ class RecordCommandTest {
   }
 
   @Test
+  void keygen_existingPublicFile_refusedBeforeAPrivateKeyIsWritten() throws Exception {
+    Files.writeString(folder.resolve("other.pub"), "another's");
+    assertThat(run("record", "keygen", "-o", path("other"))).isEqualTo(1);
+    assertThat(err.toString()).contains(path("other.pub") + " exists (expected: a new file");
+    assertThat(folder.resolve("other")).doesNotExist();
+    assertThat(folder.resolve("other.pub")).hasContent("another's");
+  }
+
+  @Test
   void sign_keyThatIsNone_usageError() throws Exception {
     Files.writeString(folder.resolve("not-a-key"), "hello", StandardCharsets.UTF_8);
     assertThat(run("record", "build", "--key", path("not-a-key"))).isEqualTo(2);
