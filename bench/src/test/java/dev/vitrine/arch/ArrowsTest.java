@@ -49,6 +49,7 @@ class ArrowsTest {
     code =
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .withImportOption(location -> !location.contains("/jmh_generated/"))
             .importPackages("dev.vitrine");
   }
