@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -62,7 +63,7 @@ final class WhereCommand implements Callable<Integer> {
     if (at != null && !at.contains("-")) {
       answer.fact("asOfEntry", at);
     }
-    answer.fact("asOf", now.toString());
+    answer.fact("asOf", now.truncatedTo(ChronoUnit.SECONDS).toString());
     answer.fact("data", named);
     if (!union.isEmpty()) {
       answer.fact("dataOfEu", union);
