@@ -94,8 +94,11 @@ public final class ProofsCommand implements Callable<Integer> {
         run("warm-up", plans.warmUpPlan(), log, held, target);
       }
       done.add(run("proofs", plans.plan(), log, held, target));
-      LoadPlan half = plans.planAt(done.get(0).result().acknowledged() / 2);
-      done.add(run("proofs at half", half, log, held, target));
+      double half = done.get(0).result().acknowledged() / 2;
+      if (plans.warmsUp()) {
+        run("warm-up at half", plans.warmUpPlanAt(half), log, held, target);
+      }
+      done.add(run("proofs at half", plans.planAt(half), log, held, target));
     }
     return done;
   }

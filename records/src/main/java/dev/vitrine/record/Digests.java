@@ -9,6 +9,8 @@ public final class Digests {
   private static final ThreadLocal<MessageDigest> SHA256 =
       ThreadLocal.withInitial(Digests::newSha256);
 
+  private static final boolean[] LOWER_HEX = lowerHex(); // by character, below 128
+
   private Digests() {}
 
   /** A digest of its own, for hashing in pieces. */
@@ -31,12 +33,20 @@ public final class Digests {
 
   /** Whether the text is lower-case hex digits only. */
   public static boolean isLowerHex(String text) {
+    // Without a branch on a digit: in a digest no processor can foretell it.
+    boolean hex = true;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
-        return false;
-      }
+      hex &= c < LOWER_HEX.length & LOWER_HEX[c & LOWER_HEX.length - 1];
     }
-    return true;
+    return hex;
+  }
+
+  private static boolean[] lowerHex() {
+    boolean[] digits = new boolean[128];
+    for (char c : "0123456789abcdef".toCharArray()) {
+      digits[c] = true;
+    }
+    return digits;
   }
 }

@@ -93,6 +93,11 @@ public final class PlanOptions {
     return plan(targetRate(), warmUp);
   }
 
+  /** The same at another rate: what runs half idle is compiled for other paths. */
+  public LoadPlan warmUpPlanAt(double perSecond) {
+    return plan(OptionalDouble.of(perSecond), warmUp);
+  }
+
   /** The plan with another rate. */
   public LoadPlan planAt(double perSecond) {
     return plan(OptionalDouble.of(perSecond), duration);

@@ -182,6 +182,7 @@ public final class Config {
 
   /** Threads that do blocking reads for the listeners, 1 or more. */
   public int readThreads() {
+    // Two even on one core, so that one read that waits for the disk does not stop all others.
     return orCores(get(Settings.BLOCKING_THREADS), 2);
   }
 
@@ -317,8 +318,8 @@ public final class Config {
     return setting == Settings.ADMIN_LISTEN && text.equals(OFF);
   }
 
-  private static int orCores(int count, int perCore) {
-    return count > 0 ? count : perCore * Runtime.getRuntime().availableProcessors();
+  private static int orCores(int count, int atLeast) {
+    return count > 0 ? count : Math.max(atLeast, Runtime.getRuntime().availableProcessors());
   }
 
   private static String nearest(String unknown) {

@@ -189,7 +189,7 @@ final class Settings {
   static final Setting<Integer> BLOCKING_THREADS =
       add(
           "threads.read",
-          NUMBER + ", 0: two a core",
+          NUMBER + ", 0: one a core, at least 2",
           DEFAULT_BLOCKING_THREADS,
           Values.integer(0, 1024));
 

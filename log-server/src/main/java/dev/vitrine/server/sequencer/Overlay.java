@@ -3,7 +3,6 @@ package dev.vitrine.server.sequencer;
 import dev.vitrine.admission.StateView;
 import dev.vitrine.admission.StateWrite;
 import dev.vitrine.merkle.Hash;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Overlay {
   private final Map<Hash, Long> leaves = new HashMap<>();
-  private final Map<ByteBuffer, Optional<byte[]>> state = new LinkedHashMap<>();
+  private final Map<StateKey, Optional<byte[]>> state = new LinkedHashMap<>();
   private @Nullable Overlay behind;
 
   Overlay(@Nullable Overlay behind) {
@@ -36,14 +35,14 @@ final class Overlay {
   void add(Hash leafHash, long index, List<StateWrite> writes) {
     leaves.put(leafHash, index);
     for (StateWrite write : writes) {
-      state.put(ByteBuffer.wrap(write.key()), write.value());
+      state.put(new StateKey(write.key()), write.value());
     }
   }
 
   /** The state's changes: of a key that was written again and again, only the last. */
   List<StateWrite> writes() {
     List<StateWrite> writes = new ArrayList<>(state.size());
-    state.forEach((key, value) -> writes.add(new StateWrite(key.array(), value)));
+    state.forEach((key, value) -> writes.add(new StateWrite(key.bytes(), value)));
     return writes;
   }
 
@@ -57,14 +56,14 @@ final class Overlay {
 
   /** State seen through the overlays down to the store. */
   StateView over(StateView store) {
-    return key -> get(ByteBuffer.wrap(key), store);
+    return key -> get(new StateKey(key), store);
   }
 
-  private Optional<byte[]> get(ByteBuffer key, StateView store) {
+  private Optional<byte[]> get(StateKey key, StateView store) {
     Optional<byte[]> value = state.get(key);
     if (value != null) {
       return value;
     }
-    return behind == null ? store.get(key.array()) : behind.get(key, store);
+    return behind == null ? store.get(key.bytes()) : behind.get(key, store);
   }
 }

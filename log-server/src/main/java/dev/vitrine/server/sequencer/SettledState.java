@@ -4,7 +4,6 @@ import dev.vitrine.admission.StateView;
 import dev.vitrine.admission.StateWrite;
 import dev.vitrine.server.storage.LogStore;
 import dev.vitrine.server.storage.StoreException;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class SettledState implements StateView {
   private static final int MAX_KEPT = 1024;
 
   private final LogStore store;
-  private final Map<ByteBuffer, byte[]> kept = new LinkedHashMap<>();
+  private final Map<StateKey, byte[]> kept = new LinkedHashMap<>();
 
   SettledState(LogStore store) {
     this.store = store;
@@ -33,7 +32,7 @@ final class SettledState implements StateView {
    */
   @Override
   public Optional<byte[]> get(byte[] key) {
-    byte[] known = kept.get(ByteBuffer.wrap(key));
+    byte[] known = kept.get(new StateKey(key));
     if (known != null) {
       return Optional.of(known);
     }
@@ -45,7 +44,7 @@ final class SettledState implements StateView {
   /** Forgets what is about to change. */
   void forget(List<StateWrite> writes) {
     for (StateWrite write : writes) {
-      kept.remove(ByteBuffer.wrap(write.key()));
+      kept.remove(new StateKey(write.key()));
     }
   }
 
@@ -53,7 +52,7 @@ final class SettledState implements StateView {
     if (kept.size() >= MAX_KEPT) {
       kept.clear();
     }
-    kept.put(ByteBuffer.wrap(key), value);
+    kept.put(new StateKey(key), value);
   }
 
   private Optional<byte[]> read(byte[] key) {

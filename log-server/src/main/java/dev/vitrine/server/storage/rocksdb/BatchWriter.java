@@ -11,13 +11,16 @@ import dev.vitrine.server.storage.TileWrite;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
  * Turns a batch into rows. Entries are stored in runs that never cross a bundle's border, so that a
- * bundle is the concatenation of its runs and a full batch costs few rows.
+ * bundle is the concatenation of its runs and a full batch costs few rows. All other rows are
+ * sorted, so that neighbours in the write buffer follow each other and its upper levels stay in the
+ * processor's cache.
  *
  * <p>Owned by the committing thread.
  */
@@ -48,10 +51,7 @@ final class BatchWriter {
       rows.put(tiles, Keys.tile(tile.level(), tile.index()), tile.bytes());
     }
     putState(rows, batch.state());
-    ColumnFamilyHandle lookup = natives.handle(Family.LOOKUP);
-    for (LookupWrite row : batch.lookups()) {
-      rows.put(lookup, LookupRows.key(row.key(), row.index()), NOTHING);
-    }
+    putLookups(rows, batch.lookups());
     putHead(rows, batch.next());
   }
 
@@ -87,8 +87,6 @@ final class BatchWriter {
   private void putLeaves(WriteBatch rows, long first, List<Hash> leafHashes)
       throws RocksDBException {
     ColumnFamilyHandle leaves = natives.handle(Family.LEAVES);
-    // Sorted, so that neighbours in the write buffer follow each other and its upper levels stay in
-    // the processor's cache.
     Leaf[] sorted = new Leaf[leafHashes.size()];
     for (int i = 0; i < sorted.length; i++) {
       sorted[i] = new Leaf(leafHashes.get(i), first + i);
@@ -110,12 +108,53 @@ final class BatchWriter {
 
   private void putState(WriteBatch rows, List<StateWrite> writes) throws RocksDBException {
     ColumnFamilyHandle state = natives.handle(Family.STATE);
-    for (StateWrite write : writes) {
-      if (write.value().isPresent()) {
-        rows.put(state, write.key(), write.value().get());
+    Row[] sorted = new Row[writes.size()];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = Row.of(writes.get(i).key(), writes.get(i).value().orElse(null));
+    }
+    // Stable: of two writes to one key the later one stays the later one.
+    Arrays.sort(sorted);
+    for (Row row : sorted) {
+      if (row.value() == null) {
+        rows.delete(state, row.key());
       } else {
-        rows.delete(state, write.key());
+        rows.put(state, row.key(), row.value());
       }
+    }
+  }
+
+  private void putLookups(WriteBatch rows, List<LookupWrite> writes) throws RocksDBException {
+    ColumnFamilyHandle lookup = natives.handle(Family.LOOKUP);
+    Row[] sorted = new Row[writes.size()];
+    for (int i = 0; i < sorted.length; i++) {
+      LookupWrite write = writes.get(i);
+      sorted[i] = Row.of(LookupRows.key(write.key(), write.index()), NOTHING);
+    }
+    Arrays.sort(sorted);
+    for (Row row : sorted) {
+      rows.put(lookup, row.key(), NOTHING);
+    }
+  }
+
+  /**
+   * A row in the order of the database.
+   *
+   * @param first the key's first eight bytes, which decide nearly every comparison
+   * @param value null to delete the row
+   */
+  private record Row(long first, byte[] key, byte @Nullable [] value) implements Comparable<Row> {
+    static Row of(byte[] key, byte @Nullable [] value) {
+      long first = 0;
+      for (int i = 0; i < Long.BYTES; i++) {
+        first = first << Byte.SIZE | (i < key.length ? key[i] & 0xff : 0);
+      }
+      return new Row(first, key, value);
+    }
+
+    @Override
+    public int compareTo(Row other) {
+      int order = Long.compareUnsigned(first, other.first);
+      return order != 0 ? order : Arrays.compareUnsigned(key, other.key);
     }
   }
 }

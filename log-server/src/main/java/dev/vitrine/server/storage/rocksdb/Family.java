@@ -27,7 +27,12 @@ enum Family {
   private static final long BLOB_FILE_FROM = 4096;
   private static final long TARGET_FILE_BYTES = 128L << 20;
   private static final int SHARES_OF_WHOLE_BUFFER = 16;
-  private static final int BLOCK_BYTES = 16 << 10;
+
+  /** Where neighbours are read together. */
+  private static final int SCANNED_BLOCK_BYTES = 16 << 10;
+
+  /** Where single rows are read that nobody read lately: what lies beside them is read in vain. */
+  private static final int ONE_ROW_BLOCK_BYTES = 4 << 10;
 
   private final String familyName;
   private final CompressionType compression;
@@ -55,7 +60,7 @@ enum Family {
     BlockBasedTableConfig table =
         new BlockBasedTableConfig()
             .setFormatVersion(6)
-            .setBlockSize(BLOCK_BYTES)
+            .setBlockSize(blockBytes())
             .setBlockCache(cache)
             .setCacheIndexAndFilterBlocks(true)
             .setCacheIndexAndFilterBlocksWithHighPriority(true)
@@ -67,7 +72,7 @@ enum Family {
           .setWholeKeyFiltering(true)
           .setIndexType(IndexType.kTwoLevelIndexSearch)
           .setPartitionFilters(true)
-          .setMetadataBlockSize(BLOCK_BYTES)
+          .setMetadataBlockSize(SCANNED_BLOCK_BYTES)
           .setPinTopLevelIndexAndFilter(true);
     }
     ColumnFamilyOptions options =
@@ -87,5 +92,9 @@ enum Family {
       options.setEnableBlobFiles(true).setMinBlobSize(BLOB_FILE_FROM);
     }
     return options;
+  }
+
+  private int blockBytes() {
+    return this == LEAVES || this == TILES ? ONE_ROW_BLOCK_BYTES : SCANNED_BLOCK_BYTES;
   }
 }
