@@ -39,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class KilledInAPushTest {
-  // A dozen requests: seconds, in which to be killed.
-  private static final int ENTRIES = 100_000;
+  // Eight requests of 32 bundles, between which to be killed.
+  private static final int ENTRIES = 60_000;
   private static final Duration LONG = Duration.ofSeconds(60);
 
   @TempDir Path folder;

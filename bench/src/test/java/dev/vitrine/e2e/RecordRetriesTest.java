@@ -89,6 +89,7 @@ class RecordRetriesTest {
             data-folder: %s
             listen: 127.0.0.1:0
             admin-listen: "off"
+            checkpoint-interval: 5ms
             root-policy-file: %s
             """
                 .formatted(file("data"), file("root-policy")));

@@ -117,7 +117,7 @@ final class Vendor implements AutoCloseable {
     Path config =
         write(
             data + ".yaml",
-            "origin: %s\ndata-folder: %s\nlisten: 127.0.0.1:0\nadmin-listen: \"off\"\nroot-policy-file: %s\n%s"
+            "origin: %s\ndata-folder: %s\nlisten: 127.0.0.1:0\nadmin-listen: \"off\"\ncheckpoint-interval: 5ms\nroot-policy-file: %s\n%s"
                 .formatted(ORIGIN, folder.resolve(data), folder.resolve("root-policy"), settings));
     RunningProcess started =
         RunningProcess.start(

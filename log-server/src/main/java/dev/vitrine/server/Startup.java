@@ -19,6 +19,7 @@ import dev.vitrine.server.sequencer.Sequencer;
 import dev.vitrine.server.sequencer.SequencerOptions;
 import dev.vitrine.server.storage.DataFolder;
 import dev.vitrine.server.storage.DiskSpace;
+import dev.vitrine.server.storage.Durable;
 import dev.vitrine.server.storage.FileHeadStore;
 import dev.vitrine.server.storage.LogStore;
 import dev.vitrine.server.storage.StoreTiles;
@@ -179,7 +180,7 @@ final class Startup {
     return shutdown.add(new CheckPool(config.checkThreads(), config.checkQueue()));
   }
 
-  private static void passHeadStep(FileHeadStore.Step step) {
+  private static void passHeadStep(Durable.Step step) {
     switch (step) {
       case WRITTEN -> CrashPoint.HEAD_WRITTEN.pass();
       case SYNCED -> CrashPoint.HEAD_SYNCED.pass();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.BYTE_ARRAY;
 
-import dev.vitrine.client.PackageExample;
 import dev.vitrine.client.TestLog;
+import dev.vitrine.merkle.PackageExample;
 import dev.vitrine.tile.FolderTileSource;
 import dev.vitrine.tile.TileId;
 import dev.vitrine.tile.TileSource;

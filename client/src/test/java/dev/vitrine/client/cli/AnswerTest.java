@@ -2,7 +2,7 @@ package dev.vitrine.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vitrine.client.PackageExample;
+import dev.vitrine.merkle.PackageExample;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

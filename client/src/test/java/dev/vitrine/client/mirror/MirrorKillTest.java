@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real process under pushes, pulling, and SIGKILL. */
 @Timeout(120)
 class MirrorKillTest {
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 5;
   private static final int STEP = 400;
 
   /** Entries of more than the 1024 bundles after which a pull syncs. */
@@ -71,7 +71,7 @@ class MirrorKillTest {
         try (MirrorProcess mirror = start()) {
           running.set(mirror);
           assertHolds(mirror, promised);
-          untilKill.set(3 + 3 * round);
+          untilKill.set(3 + 5 * round);
           long before = promised;
           promised = pushInSteps(served, mirror, promised);
           assertThat(promised).isBetween(before, log.size() - 1);
@@ -105,10 +105,10 @@ class MirrorKillTest {
         log.append(round == 0 ? BIG : 4_000, "entry").publishAll();
         due.set(new CountDownLatch(1));
         // In the first round after the first sync, which comes after 1024 bundles.
-        untilKill.set(round == 0 ? 1090 : 2 * round);
+        untilKill.set(round == 0 ? 1090 : 3 * round);
         try (MirrorProcess mirror = startPulling(served)) {
           assertThat(due.get().await(30, TimeUnit.SECONDS)).as("round %d", round).isTrue();
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3L * round));
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5L * round));
           mirror.kill();
         }
         long before = held;

@@ -187,25 +187,25 @@ class MirrorPushTest {
   /** Or the mirror of a log that never rests would never hold what it was told of. */
   @Test
   void mirror_inTheMiddleOfATree_isFilledUpToItBeforeItIsToldOfMore() throws Exception {
-    log.append(30_000, "entry").publishAll();
+    log.append(10_000, "entry").publishAll();
     Interrupted endpoint = new Interrupted(new MirrorConnection(URI.create(mirror.url()), LONG), 2);
-    assertThatThrownBy(() -> upload(endpoint).push(log.checkpoint(30_000), tree(30_000)))
+    assertThatThrownBy(() -> upload(endpoint).push(log.checkpoint(10_000), tree(10_000)))
         .hasMessage("cut off");
-    log.append(5_000, "entry").publishAll();
+    log.append(2_000, "entry").publishAll();
 
     MirrorUpload upload = upload(endpoint);
-    SignedCheckpoint first = upload.push(log.checkpoint(35_000), tree(35_000));
-    assertThat(first.checkpoint()).isEqualTo(log.checkpoint(30_000).checkpoint());
+    SignedCheckpoint first = upload.push(log.checkpoint(12_000), tree(12_000));
+    assertThat(first.checkpoint()).isEqualTo(log.checkpoint(10_000).checkpoint());
     assertThat(first.verify(key.verifierKey()).verified()).hasSize(1);
-    assertThat(upload.nextEntry()).isEqualTo(30_000);
-    SignedCheckpoint second = upload.push(log.checkpoint(35_000), tree(35_000));
+    assertThat(upload.nextEntry()).isEqualTo(10_000);
+    SignedCheckpoint second = upload.push(log.checkpoint(12_000), tree(12_000));
     assertThat(second.verify(key.verifierKey(), log.verifierKey()).verified()).hasSize(2);
-    assertThat(second.checkpoint().size()).isEqualTo(35_000);
+    assertThat(second.checkpoint().size()).isEqualTo(12_000);
   }
 
   @Test
   void upload_duringWhichAnotherTellsTheMirrorOfMore_endsWhereItWasToEnd() throws Exception {
-    log.append(30_000, "entry");
+    log.append(12_000, "entry");
     MirrorConnection connection = new MirrorConnection(URI.create(mirror.url()), LONG);
     MirrorEndpoint disturbed =
         new MirrorEndpoint() {
@@ -219,17 +219,17 @@ class MirrorPushTest {
           @Override
           public Answer addEntries(byte[] body) throws IOException {
             if (++entries == 3) {
-              assertThat(connection.addCheckpoint(log.addCheckpoint(20_000, 30_000)).status())
+              assertThat(connection.addCheckpoint(log.addCheckpoint(10_000, 12_000)).status())
                   .isEqualTo(200);
             }
             return connection.addEntries(body);
           }
         };
     MirrorUpload upload = upload(disturbed);
-    SignedCheckpoint first = upload.push(log.checkpoint(20_000), tree(20_000));
+    SignedCheckpoint first = upload.push(log.checkpoint(10_000), tree(10_000));
     assertThat(first.verify(key.verifierKey(), log.verifierKey()).verified()).hasSize(2);
-    assertThat(upload.push(log.checkpoint(30_000), tree(30_000)).checkpoint().size())
-        .isEqualTo(30_000);
+    assertThat(upload.push(log.checkpoint(12_000), tree(12_000)).checkpoint().size())
+        .isEqualTo(12_000);
   }
 
   @Test

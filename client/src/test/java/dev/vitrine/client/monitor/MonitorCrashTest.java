@@ -22,9 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -63,9 +60,7 @@ class MonitorCrashTest {
   private final FakeLog other = FakeLog.with(log.key()).append(5, "other garbage");
   private final List<HttpEndpoint> endpoints = new ArrayList<>();
   private final List<Scene> scenes = new ArrayList<>();
-  private final List<Moment> moments = new ArrayList<>();
-  // Every content the state's files had or, torn, could have had.
-  private final List<StateFiles> states = new ArrayList<>();
+  private final CrashPoints points = new CrashPoints();
 
   @BeforeEach
   void scenes() throws IOException {
@@ -87,17 +82,12 @@ class MonitorCrashTest {
     List<Alert> recorded = new ArrayList<>();
     live(whole, 0, Duration.ZERO, recorded, true);
     requireExactly(whole, recorded, 0);
-    List<Crash> crashes = crashes();
-    int stateBeforeFork =
-        moments.stream()
-            .filter(moment -> moment.scene() == scenes.size() - 1)
-            .findFirst()
-            .orElseThrow()
-            .state();
+    List<CrashPoints.Crash> crashes = points.crashes();
+    int stateBeforeFork = points.stateBefore(scenes.size() - 1);
     ExecutorService pool = Executors.newFixedThreadPool(8);
     try {
       List<Future<?>> lives = new ArrayList<>();
-      for (Crash crash : crashes) {
+      for (CrashPoints.Crash crash : crashes) {
         lives.add(pool.submit(() -> requireSurvived(whole, crash, recorded, stateBeforeFork)));
       }
       for (Future<?> life : lives) {
@@ -109,14 +99,15 @@ class MonitorCrashTest {
     assertThat(crashes).hasSizeGreaterThan(200);
   }
 
-  private Void requireSurvived(Path whole, Crash crash, List<Alert> recorded, int stateBeforeFork)
+  private Void requireSurvived(
+      Path whole, CrashPoints.Crash crash, List<Alert> recorded, int stateBeforeFork)
       throws Exception {
     Path after = Files.createDirectories(folder.resolve(crash.toString()));
-    for (File file : File.values()) {
+    for (CrashPoints.File file : CrashPoints.File.values()) {
       byte[] bytes = Files.readAllBytes(file.in(whole));
       Files.write(file.in(after), Arrays.copyOf(bytes, crash.length(file)));
     }
-    states.get(crash.state()).write(after);
+    points.state(crash).write(after);
     if (crash.scene() == scenes.size() - 1 && crash.state() != stateBeforeFork) {
       copyEvidence(whole, after);
     }
@@ -146,9 +137,9 @@ class MonitorCrashTest {
   private static void requireExactly(Path state, List<Alert> received, int repeats)
       throws IOException {
     List<Alert> file =
-        Files.readAllLines(File.ALERTS.in(state)).stream().map(Alert::parse).toList();
+        Files.readAllLines(CrashPoints.File.ALERTS.in(state)).stream().map(Alert::parse).toList();
     assertThat(file.stream().map(MonitorCrashTest::name).toList()).isEqualTo(EXPECTED);
-    List<String> stdout = Files.readAllLines(File.STDOUT.in(state));
+    List<String> stdout = Files.readAllLines(CrashPoints.File.STDOUT.in(state));
     assertThat(stdout).isEqualTo(file.stream().map(Alert::text).toList());
     assertThat(file.stream().map(Alert::id).distinct()).hasSize(EXPECTED.size());
     List<String> once = received.stream().map(Alert::json).distinct().toList();
@@ -170,15 +161,13 @@ class MonitorCrashTest {
       throws Exception {
     EvidenceFolder evidence = new EvidenceFolder(folder.resolve("evidence"));
     int[] scene = {from};
-    Runnable note =
-        watched
-            ? () -> moments.add(Moment.of(folder, stateOf(folder), received.size(), scene[0]))
-            : () -> {};
+    Runnable note = watched ? () -> points.note(folder, received.size(), scene[0]) : () -> {};
     try (MonitorState state = MonitorState.open(folder, note);
-        FileOutputStream stdout = new FileOutputStream(File.STDOUT.in(folder).toFile(), true);
-        JsonLinesSink file = new JsonLinesSink(File.ALERTS.in(folder))) {
+        FileOutputStream stdout =
+            new FileOutputStream(CrashPoints.File.STDOUT.in(folder).toFile(), true);
+        JsonLinesSink file = new JsonLinesSink(CrashPoints.File.ALERTS.in(folder))) {
       List<AlertSink> sinks = new ArrayList<>();
-      sinks.add(new RedirectedSink(File.STDOUT.in(folder), stdout, AlertLine.TEXT));
+      sinks.add(new RedirectedSink(CrashPoints.File.STDOUT.in(folder), stdout, AlertLine.TEXT));
       sinks.add(file);
       sinks.add(new Receiver(received));
       for (scene[0] = from; scene[0] < scenes.size(); scene[0]++) {
@@ -188,7 +177,9 @@ class MonitorCrashTest {
                 scenes.get(scene[0]).log(),
                 state,
                 List.of(),
-                watched ? sinks.stream().map(sink -> watch(sink, note)).toList() : sinks,
+                watched
+                    ? sinks.stream().<AlertSink>map(sink -> new WatchedSink(sink, note)).toList()
+                    : sinks,
                 () -> now,
                 found -> keep(evidence, found))
             .look();
@@ -203,49 +194,6 @@ class MonitorCrashTest {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private int stateOf(Path folder) {
-    StateFiles now = StateFiles.read(folder);
-    if (states.isEmpty() || !states.get(states.size() - 1).isSame(now)) {
-      states.add(now);
-    }
-    return states.size() - 1;
-  }
-
-  /** Every state the files were in, and parts of each write between two of them. */
-  private List<Crash> crashes() {
-    Set<Crash> crashes = new TreeSet<>();
-    for (int i = 0; i < moments.size(); i++) {
-      Moment moment = moments.get(i);
-      crashes.add(Crash.at(moment));
-      if (i + 1 < moments.size()) {
-        crashes.addAll(cuts(moment, moments.get(i + 1)));
-      }
-    }
-    return List.copyOf(crashes);
-  }
-
-  private List<Crash> cuts(Moment before, Moment after) {
-    List<Crash> cuts = new ArrayList<>();
-    for (File file : File.values()) {
-      int start = before.length(file);
-      int end = after.length(file);
-      for (int cut : List.of(start + 1, (start + end) / 2, end - 1)) {
-        if (cut > start && cut < end) {
-          cuts.add(Crash.at(before).with(file, cut));
-        }
-      }
-    }
-    if (before.state() != after.state()) {
-      assertThat(cuts).as("two files written between two moments").isEmpty();
-      for (StateFiles torn :
-          StateFiles.between(states.get(before.state()), states.get(after.state()))) {
-        states.add(torn);
-        cuts.add(Crash.at(before).withState(states.size() - 1));
-      }
-    }
-    return cuts;
   }
 
   private void scene(Duration after, Handler handler) throws IOException {
@@ -268,40 +216,6 @@ class MonitorCrashTest {
             : tiles.handle(request);
   }
 
-  /** Takes down what the files hold before and after each delivery. */
-  private static AlertSink watch(AlertSink sink, Runnable note) {
-    return new AlertSink() {
-      @Override
-      public String name() {
-        return sink.name();
-      }
-
-      @Override
-      public boolean remembers() {
-        return sink.remembers();
-      }
-
-      @Override
-      public Optional<AlertLine.Written> last(String origin) throws IOException {
-        note.run();
-        return sink.last(origin);
-      }
-
-      @Override
-      public void deliver(Alert alert) throws IOException {
-        note.run();
-        sink.deliver(alert);
-        note.run();
-      }
-
-      @Override
-      public void flush() throws IOException {
-        sink.flush();
-        note.run();
-      }
-    };
-  }
-
   /** Takes alerts and cannot tell which, as a webhook. */
   private record Receiver(List<Alert> received) implements AlertSink {
     @Override
@@ -316,63 +230,4 @@ class MonitorCrashTest {
   }
 
   private record Scene(MonitoredLog log, Instant now) {}
-
-  private enum File {
-    ALERTS,
-    STDOUT;
-
-    Path in(Path folder) {
-      return folder.resolve(name().toLowerCase(java.util.Locale.ROOT));
-    }
-  }
-
-  /**
-   * How long the files are.
-   *
-   * @param state number of what the state's file holds
-   */
-  private record Moment(List<Integer> lengths, int state, int recorded, int scene) {
-    static Moment of(Path folder, int state, int recorded, int scene) {
-      List<Integer> lengths =
-          Arrays.stream(File.values()).map(f -> (int) f.in(folder).toFile().length()).toList();
-      return new Moment(lengths, state, recorded, scene);
-    }
-
-    int length(File file) {
-      return lengths.get(file.ordinal());
-    }
-  }
-
-  /** How much of the files is left. */
-  private record Crash(List<Integer> lengths, int state, int recorded, int scene)
-      implements Comparable<Crash> {
-    static Crash at(Moment moment) {
-      return new Crash(moment.lengths(), moment.state(), moment.recorded(), moment.scene());
-    }
-
-    Crash with(File file, int length) {
-      List<Integer> cut = new ArrayList<>(lengths);
-      cut.set(file.ordinal(), length);
-      return new Crash(List.copyOf(cut), state, recorded, scene);
-    }
-
-    Crash withState(int torn) {
-      return new Crash(lengths, torn, recorded, scene);
-    }
-
-    int length(File file) {
-      return lengths.get(file.ordinal());
-    }
-
-    @Override
-    public int compareTo(Crash that) {
-      return toString().compareTo(that.toString());
-    }
-
-    @Override
-    public String toString() {
-      return "scene %d, %d received, state %d, alerts %d, stdout %d"
-          .formatted(scene, recorded, state, lengths.get(0), lengths.get(1));
-    }
-  }
 }

@@ -1,13 +1,9 @@
 package dev.vitrine.server.storage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,16 +16,7 @@ import java.util.function.Consumer;
  */
 public final class FileHeadStore implements HeadStore {
   private final Path file;
-  private final Path temporary;
-  private final Consumer<Step> steps;
-
-  /** How far a replacement has come. */
-  public enum Step {
-    WRITTEN,
-    SYNCED,
-    RENAMED,
-    STORED
-  }
+  private final Consumer<Durable.Step> steps;
 
   public FileHeadStore(Path file) {
     this(file, step -> {});
@@ -40,9 +27,8 @@ public final class FileHeadStore implements HeadStore {
    *
    * @param steps told of each step once it is done
    */
-  public FileHeadStore(Path file, Consumer<Step> steps) {
+  public FileHeadStore(Path file, Consumer<Durable.Step> steps) {
     this.file = Objects.requireNonNull(file, "file");
-    this.temporary = file.resolveSibling(file.getFileName() + ".new");
     this.steps = Objects.requireNonNull(steps, "steps");
   }
 
@@ -57,24 +43,8 @@ public final class FileHeadStore implements HeadStore {
 
   @Override
   public void store(byte[] signedHead) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(signedHead);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      steps.accept(Step.WRITTEN);
-      channel.force(true);
-    }
-    steps.accept(Step.SYNCED);
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    steps.accept(Step.RENAMED);
+    Durable.replace(file, signedHead, steps);
     Durable.syncFolder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-    steps.accept(Step.STORED);
+    steps.accept(Durable.Step.STORED);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.admission.Candidate;
 import dev.vitrine.admission.OpenAdmission;
-import dev.vitrine.server.PackageExample;
+import dev.vitrine.merkle.PackageExample;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

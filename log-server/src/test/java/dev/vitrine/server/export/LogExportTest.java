@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.merkle.Hash;
+import dev.vitrine.merkle.PackageExample;
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.note.Checkpoint;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.server.Entries;
 import dev.vitrine.server.LogServer;
-import dev.vitrine.server.PackageExample;
 import dev.vitrine.server.TestServers;
 import dev.vitrine.server.storage.StartRefusedException;
 import dev.vitrine.tile.FolderTileSource;

@@ -2,7 +2,7 @@ package dev.vitrine.server.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vitrine.server.PackageExample;
+import dev.vitrine.merkle.PackageExample;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

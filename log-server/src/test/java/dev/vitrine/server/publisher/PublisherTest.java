@@ -3,12 +3,12 @@ package dev.vitrine.server.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vitrine.merkle.PackageExample;
 import dev.vitrine.note.CheckpointSigner;
 import dev.vitrine.note.SignatureType;
 import dev.vitrine.note.SignedCheckpoint;
 import dev.vitrine.note.SignerKey;
 import dev.vitrine.server.Entries;
-import dev.vitrine.server.PackageExample;
 import dev.vitrine.server.observe.Metrics;
 import dev.vitrine.server.storage.Batches;
 import dev.vitrine.server.storage.ForwardingLogStore;

@@ -3,7 +3,7 @@ package dev.vitrine.server.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vitrine.server.storage.FileHeadStore.Step;
+import dev.vitrine.server.storage.Durable.Step;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.admission.StateWrite;
 import dev.vitrine.merkle.Hash;
+import dev.vitrine.merkle.PackageExample;
 import dev.vitrine.merkle.ProofBuilder;
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.server.Entries;
-import dev.vitrine.server.PackageExample;
 import dev.vitrine.tile.EntryBundle;
 import dev.vitrine.tile.TileHashReader;
 import java.io.IOException;

@@ -9,13 +9,11 @@ import dev.vitrine.server.storage.FatalStoreException;
 import dev.vitrine.server.storage.Head;
 import dev.vitrine.server.storage.LogStore;
 import dev.vitrine.server.storage.LookupPage;
-import dev.vitrine.server.storage.LookupRows;
 import dev.vitrine.server.storage.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,6 +35,7 @@ public final class RocksLogStore implements LogStore {
   private final Natives natives;
   private final OpenGuard open = new OpenGuard();
   private final EntryRuns runs;
+  private final LookupScans lookups;
   private final LeafFilter leafFilter;
   private final LongSupplier freeBytes;
   private final long diskFloor;
@@ -52,6 +51,7 @@ public final class RocksLogStore implements LogStore {
     this.diskFloor = options.diskFloor();
     this.freeBytes = free;
     this.runs = new EntryRuns(natives);
+    this.lookups = new LookupScans(natives);
     this.writer = new BatchWriter(natives);
     this.leafFilter = new LeafFilter(options.leafFilter());
     new LeafFilterFilling(leafFilter, head.size(), open, natives).start();
@@ -195,12 +195,12 @@ public final class RocksLogStore implements LogStore {
   @Override
   public LookupPage lookup(byte[] key, long after, int limit, boolean descending)
       throws StoreException {
-    return open.get(() -> scan(key, after, limit, descending), "look-up");
+    return open.get(() -> lookups.ofKey(key, after, limit, descending, head.size()), "look-up");
   }
 
   @Override
   public LookupPage lookupPrefix(byte[] keyPrefix, int skip, int limit) throws StoreException {
-    return open.get(() -> scanPrefix(keyPrefix, skip, limit), "look-up");
+    return open.get(() -> lookups.ofPrefix(keyPrefix, skip, limit, head.size()), "look-up");
   }
 
   @Override
@@ -381,57 +381,6 @@ public final class RocksLogStore implements LogStore {
       throws StoreException {
     return open.get(
         () -> Optional.ofNullable(natives.db.get(natives.handle(family), natives.read, key)), what);
-  }
-
-  private LookupPage scan(byte[] key, long after, int limit, boolean descending)
-      throws RocksDBException {
-    List<Long> found = new ArrayList<>();
-    long size = head.size();
-    try (RocksIterator rows = natives.db.newIterator(natives.handle(Family.LOOKUP), natives.read)) {
-      if (descending) {
-        rows.seekForPrev(LookupRows.key(key, Math.min(after, size) - 1));
-      } else {
-        rows.seek(LookupRows.key(key, after + 1));
-      }
-      for (; rows.isValid() && found.size() <= limit; step(rows, descending)) {
-        byte[] row = rows.key();
-        if (!LookupRows.startsWith(row, key)) {
-          break;
-        }
-        if (LookupRows.isOf(row, key) && LookupRows.index(row) < size) {
-          found.add(LookupRows.index(row));
-        }
-      }
-      rows.status();
-    }
-    return LookupRows.page(found, limit);
-  }
-
-  private LookupPage scanPrefix(byte[] prefix, int skip, int limit) throws RocksDBException {
-    List<Long> found = new ArrayList<>();
-    long size = head.size();
-    int toSkip = skip;
-    try (RocksIterator rows = natives.db.newIterator(natives.handle(Family.LOOKUP), natives.read)) {
-      for (rows.seek(prefix); rows.isValid() && found.size() <= limit; rows.next()) {
-        byte[] row = rows.key();
-        if (!LookupRows.startsWith(row, prefix)) {
-          break;
-        }
-        if (LookupRows.index(row) < size && toSkip-- <= 0) {
-          found.add(LookupRows.index(row));
-        }
-      }
-      rows.status();
-    }
-    return LookupRows.page(found, limit);
-  }
-
-  private static void step(RocksIterator rows, boolean descending) {
-    if (descending) {
-      rows.prev();
-    } else {
-      rows.next();
-    }
   }
 
   private void requireSpace() throws DiskFullException {

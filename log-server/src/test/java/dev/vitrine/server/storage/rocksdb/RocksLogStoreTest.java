@@ -3,9 +3,9 @@ package dev.vitrine.server.storage.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vitrine.merkle.PackageExample;
 import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.server.Entries;
-import dev.vitrine.server.PackageExample;
 import dev.vitrine.server.access.LogReads;
 import dev.vitrine.server.storage.Batches;
 import dev.vitrine.server.storage.DiskFullException;
