@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * How bytes come from a log and go to it. <b>Nothing that a transport returns is verified</b>:
- * {@link LogClient} is the only caller and believes none of it.
+ * {@link LogClient} calls it and believes none of it.
  *
  * <p>Reads block and may be called from any thread. An {@link IOException} means that no usable
  * answer came; a {@link java.nio.file.NoSuchFileException}, that the log says it has no such thing.
