@@ -45,7 +45,8 @@ final class EntryInput {
     for (String file : files.isEmpty() ? List.of("-") : files) {
       boolean standardInput = file.equals("-");
       if (!standardInput && Files.isDirectory(Path.of(file))) {
-        throw new UsageException("%s: a folder (expected: files, such as %s/*)".formatted(file, file));
+        throw new UsageException(
+            "%s: a folder (expected: files, such as %s/*)".formatted(file, file));
       }
       try (InputStream in =
           new BufferedInputStream(standardInput ? System.in : new FileInputStream(file))) {
