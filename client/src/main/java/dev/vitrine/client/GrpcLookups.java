@@ -8,13 +8,23 @@ import dev.vitrine.v1.LookupResponse;
 import dev.vitrine.v1.ProductVersion;
 import dev.vitrine.v1.StreamPosition;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Look-ups as gRPC messages. */
 final class GrpcLookups {
   private GrpcLookups() {}
 
-  static LookupRequest.Builder request(LookupKey key) {
-    LookupRequest.Builder request = LookupRequest.newBuilder();
+  static LookupRequest request(LookupKey key, PageRequest page) {
+    LookupRequest.Builder request =
+        LookupRequest.newBuilder()
+            .setPageSize(page.size())
+            .setPageToken(page.token())
+            .setNewestFirst(page.newestFirst());
+    return withKey(request, key).build();
+  }
+
+  private static LookupRequest.Builder withKey(LookupRequest.Builder request, LookupKey key) {
     return switch (key.field()) {
       case ARTIFACT_SHA256 -> request.setArtifactSha256(hash(key));
       case BLOB_SHA256 -> request.setBlobSha256(hash(key));
@@ -25,9 +35,12 @@ final class GrpcLookups {
       case STREAM -> request.setStream(stream(key));
       case KEY_ID -> request.setKeyId(key.value());
       case ABOUT_KEY -> request.setAboutKey(key.value());
-      case FILE_NAME ->
-          request.setFileName(key.value()).setNewestFirst(true).setPageSize(LookupKey.NEWEST);
+      case FILE_NAME -> request.setFileName(key.value());
       case TARGET_INDEX -> request.setTargetIndex(Long.parseLong(key.value()));
+      case DATASET -> request.setDataset(key.value());
+      case RELOCATION_ID -> request.setRelocationId(key.value());
+      case REGION -> request.setRegion(key.value());
+      case EVENT_ID -> request.setEventId(key.value());
     };
   }
 
@@ -44,14 +57,13 @@ final class GrpcLookups {
   }
 
   static LookupPage page(LookupResponse answer) throws IOException {
+    List<UnverifiedEntry> hits = new ArrayList<>(answer.getHitsCount());
     for (LookupHit hit : answer.getHitsList()) {
       if (hit.getIndex() < 0) {
         throw new IOException("index of a hit: %d (expected: >= 0)".formatted(hit.getIndex()));
       }
+      hits.add(new UnverifiedEntry(hit.getIndex(), hit.getEntry().toByteArray()));
     }
-    return new LookupPage(
-        answer.getHitsList().stream().map(LookupHit::getIndex).toList(),
-        answer.getNextPageToken(),
-        answer.getCoversSize());
+    return new LookupPage(hits, answer.getNextPageToken(), answer.getCoversSize());
   }
 }

@@ -123,11 +123,18 @@ final class GrpcTransport implements LogTransport {
   }
 
   @Override
-  public Optional<LookupPage> lookup(LookupKey key, String pageToken) throws IOException {
-    LookupRequest request = GrpcLookups.request(key).setPageToken(pageToken).build();
-    LookupResponse answer =
-        call(() -> stub().withMaxInboundMessageSize(MAX_LOOKUP_BYTES).lookup(request));
-    return Optional.of(GrpcLookups.page(answer));
+  public Optional<LookupPage> lookup(LookupKey key, PageRequest page) throws IOException {
+    LookupRequest request = GrpcLookups.request(key, page);
+    try {
+      LookupResponse answer =
+          call(() -> stub().withMaxInboundMessageSize(MAX_LOOKUP_BYTES).lookup(request));
+      return Optional.of(GrpcLookups.page(answer));
+    } catch (IOException e) {
+      throw e.getCause() instanceof StatusRuntimeException status
+              && status.getStatus().getCode() == Status.Code.INVALID_ARGUMENT
+          ? GrpcRefusals.of(status)
+          : e;
+    }
   }
 
   @Override

@@ -17,8 +17,6 @@ import java.util.concurrent.CompletionException;
  * look-ups.
  */
 final class HttpTransport extends TileTransport {
-  private static final int LOOKUP_PAGE = 200;
-
   private final URI prefix;
   private final RequestLimits limits;
   private final HttpFetcher fetcher;
@@ -71,16 +69,34 @@ final class HttpTransport extends TileTransport {
   }
 
   @Override
-  public Optional<LookupPage> lookup(LookupKey key, String pageToken) throws IOException {
+  public Optional<LookupPage> lookup(LookupKey key, PageRequest page) throws IOException {
     String query =
-        "v1/lookup?%s&page_size=%d"
-            .formatted(key.query(), key.isNewestOnly() ? LookupKey.NEWEST : LOOKUP_PAGE);
-    String page = pageToken.isEmpty() ? "" : "&page_token=" + LookupKey.encoded(pageToken);
+        "v1/lookup?%s&page_size=%d%s%s"
+            .formatted(
+                key.query(),
+                page.size(),
+                page.newestFirst() ? "&newest_first=true" : "",
+                page.token().isEmpty() ? "" : "&page_token=" + LookupKey.encoded(page.token()));
     try {
       return Optional.of(
-          LookupJson.read(fetcher.get(prefix.resolve(query + page), LookupJson.MAX_BYTES, false)));
+          LookupJson.read(fetcher.get(prefix.resolve(query), LookupJson.MAX_BYTES, false)));
     } catch (HttpNotFoundException e) {
       return Optional.empty();
+    } catch (HttpStatusException e) {
+      throw e.status() == 400 ? refusal(e) : new IOException(said(e), e);
+    }
+  }
+
+  /** What the log has against a question, where a log says so. */
+  private static IOException refusal(HttpStatusException status) {
+    try {
+      Map<String, String> problem = FlatJson.read(status.body());
+      String reason = problem.getOrDefault("reason", "");
+      return reason.isEmpty()
+          ? status
+          : new RefusedException(reason, reason + ": " + problem.getOrDefault("detail", ""));
+    } catch (IOException e) {
+      return status;
     }
   }
 

@@ -311,6 +311,28 @@ public final class LogClient implements AutoCloseable {
     return Answers.ask(transport, () -> LookupPages.read(transport, key));
   }
 
+  /**
+   * One page of what the log's look-up index names for a key. <b>The log's word</b>: each hit must
+   * still be proven and compared, and that there are no others is not shown.
+   *
+   * @param key what to look for
+   * @param page how many, in which order, from where on
+   * @return hits as the log gave them; empty where this log has no look-up index
+   * @throws RefusedException if the log does not take the question, such as a token that is none
+   * @throws LogException with the verdict
+   */
+  public Optional<LookupPage> lookup(LookupKey key, PageRequest page)
+      throws LogException, RefusedException {
+    try {
+      return Answers.ask(transport, () -> transport.lookup(key, page));
+    } catch (LogUnreachableException e) {
+      if (e.getCause() instanceof RefusedException refusal) {
+        throw refusal;
+      }
+      throw e;
+    }
+  }
+
   /** Whether this way to the log leads to its documents: a folder may have none. */
   public boolean hasDocuments() {
     return transport.hasDocuments();

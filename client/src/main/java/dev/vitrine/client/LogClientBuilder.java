@@ -1,8 +1,6 @@
 package dev.vitrine.client;
 
 import dev.vitrine.policy.Policy;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -187,21 +185,10 @@ public final class LogClientBuilder {
     if (address == null) {
       throw new IllegalStateException("no address (expected: log or transport)");
     }
-    LogTransport reads = transportTo(address);
+    LogTransport reads = LogTransport.to(address, limits);
     return appendAddress == null || appendAddress.equals(address)
         ? reads
-        : new SplitTransport(reads, transportTo(appendAddress));
-  }
-
-  private LogTransport transportTo(String where) {
-    if (where.startsWith("http://") || where.startsWith("https://")) {
-      URI prefix = URI.create(where.endsWith("/") ? where : where + "/");
-      return new HttpTransport(prefix, limits);
-    }
-    if (where.startsWith("grpc://") || where.startsWith("grpcs://")) {
-      return GrpcChannels.transport(URI.create(where), limits);
-    }
-    return new FolderTransport(Path.of(where), limits.maxCheckpointBytes());
+        : new SplitTransport(reads, LogTransport.to(appendAddress, limits));
   }
 
   TrustStore trustStore() {

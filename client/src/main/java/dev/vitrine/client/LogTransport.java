@@ -5,18 +5,38 @@ import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.InclusionProof;
 import dev.vitrine.tile.TileSource;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * How bytes come from a log and go to it. <b>Nothing that a transport returns is verified</b>:
- * {@link LogClient} is the only caller and believes none of it.
+ * {@link LogClient} calls it and believes none of it.
  *
  * <p>Reads block and may be called from any thread. An {@link IOException} means that no usable
  * answer came; a {@link java.nio.file.NoSuchFileException}, that the log says it has no such thing.
  */
 public interface LogTransport extends AutoCloseable {
+  /**
+   * The transport that an address calls for.
+   *
+   * @param address as for {@link LogClientBuilder#log}
+   * @param limits what may be received and how long may be waited
+   * @return a transport, to be closed; nothing is sent yet
+   */
+  static LogTransport to(String address, RequestLimits limits) {
+    if (address.startsWith("http://") || address.startsWith("https://")) {
+      URI prefix = URI.create(address.endsWith("/") ? address : address + "/");
+      return new HttpTransport(prefix, limits);
+    }
+    if (address.startsWith("grpc://") || address.startsWith("grpcs://")) {
+      return GrpcChannels.transport(URI.create(address), limits);
+    }
+    return new FolderTransport(Path.of(address), limits.maxCheckpointBytes());
+  }
+
   /**
    * The newest checkpoint the log shows.
    *
@@ -76,11 +96,12 @@ public interface LogTransport extends AutoCloseable {
    * One page of the entries that carry a key, as the log's look-up index says.
    *
    * @param key what to look for
-   * @param pageToken empty for the first page
+   * @param page how many, in which order, from where on
    * @return empty where this log has no look-up index
+   * @throws RefusedException if the log does not take the question, such as a token that is none
    * @throws IOException if no usable answer came
    */
-  default Optional<LookupPage> lookup(LookupKey key, String pageToken) throws IOException {
+  default Optional<LookupPage> lookup(LookupKey key, PageRequest page) throws IOException {
     return Optional.empty();
   }
 

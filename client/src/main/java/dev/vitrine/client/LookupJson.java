@@ -5,9 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
-/** Reads the answer of {@code /v1/lookup}; the entries in it are read again, with proof. */
+/** Reads the answer of {@code /v1/lookup}. */
 final class LookupJson {
   /** A page ends at about 3 MiB of records, which base64 makes a third larger. */
   static final int MAX_BYTES = 6 << 20;
@@ -15,7 +16,7 @@ final class LookupJson {
   private LookupJson() {}
 
   static LookupPage read(byte[] json) throws IOException {
-    List<Long> indices = new ArrayList<>();
+    List<UnverifiedEntry> hits = new ArrayList<>();
     String token = "";
     long covers = -1;
     try (JsonParser parser = new JsonFactory().createParser(json)) {
@@ -24,7 +25,7 @@ final class LookupJson {
         String name = parser.currentName();
         parser.nextToken();
         switch (name) {
-          case "hits" -> hits(parser, indices);
+          case "hits" -> hits(parser, hits);
           case "nextPageToken" -> token = parser.getText();
           case "coversSize" -> covers = index(parser);
           default -> parser.skipChildren();
@@ -32,24 +33,36 @@ final class LookupJson {
       }
     }
     require(covers >= 0, "coversSize");
-    return new LookupPage(indices, token, covers);
+    return new LookupPage(hits, token, covers);
   }
 
-  private static void hits(JsonParser parser, List<Long> indices) throws IOException {
+  private static void hits(JsonParser parser, List<UnverifiedEntry> hits) throws IOException {
     require(parser.currentToken() == JsonToken.START_ARRAY, "hits as an array");
     while (parser.nextToken() == JsonToken.START_OBJECT) {
       long index = -1;
+      byte[] entry = {};
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         parser.nextToken();
-        if (name.equals("index")) {
-          index = index(parser);
-        } else {
-          parser.skipChildren();
+        switch (name) {
+          case "index" -> index = index(parser);
+          case "entry" -> entry = entry(parser);
+          default -> parser.skipChildren();
         }
       }
       require(index >= 0, "an index in every hit");
-      indices.add(index);
+      hits.add(new UnverifiedEntry(index, entry));
+    }
+  }
+
+  private static byte[] entry(JsonParser parser) throws IOException {
+    // Either alphabet of base64, with or without padding.
+    String text = parser.getText().replace('-', '+').replace('_', '/');
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "entry in the look-up's answer: %.100s (expected: base64)".formatted(text), e);
     }
   }
 

@@ -11,13 +11,11 @@ import java.util.stream.Stream;
  * What a record is looked up by.
  *
  * @param field the name of the key on the wire
- * @param value its value, as text
- * @param detail the version of a product or the sequence number of a stream; empty for all
+ * @param value its value as text: a digest as 64 hexadecimal digits, an index in decimal
+ * @param detail the version of a product or the decimal sequence number in a stream; empty for all,
+ *     and with every other key
  */
 public record LookupKey(Field field, String value, String detail) {
-  /** As many as may be ahead of the newest head, and one more. */
-  static final int NEWEST = 8;
-
   /** The keys that a log's look-up index holds. */
   public enum Field {
     /** SHA-256 of a file that a build or update is about. */
@@ -37,19 +35,38 @@ public record LookupKey(Field field, String value, String detail) {
     /** Name of a file that a build or update is about, without folders: the newest ones. */
     FILE_NAME,
     /** Index of an entry: the records about it. */
-    TARGET_INDEX;
+    TARGET_INDEX,
+    /** Id of a dataset: relocations of it. */
+    DATASET,
+    /** Id of a relocation: its steps. */
+    RELOCATION_ID,
+    /** Code of a region, as records name it: relocations of the data of its people. */
+    REGION,
+    /** Id of an event: the record of it. */
+    EVENT_ID;
 
     String wireName() {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
   }
 
-  /** Checks that nothing is missing. */
+  /** Checks that nothing is missing, and digests and numbers by their form. */
   public LookupKey {
     Objects.requireNonNull(field, "field");
     Objects.requireNonNull(detail, "detail");
     if (value.isEmpty()) {
       throw new IllegalArgumentException("value of %s: empty".formatted(field));
+    }
+    switch (field) {
+      case ARTIFACT_SHA256, BLOB_SHA256 -> Hash.ofHex(value);
+      case TARGET_INDEX -> Long.parseLong(value);
+      default -> {}
+    }
+    if (field == Field.STREAM && !detail.isEmpty()) {
+      Long.parseLong(detail);
+    } else if (field != Field.PRODUCT && !detail.isEmpty()) {
+      throw new IllegalArgumentException(
+          "detail of %s: %s (expected: none)".formatted(field, detail));
     }
   }
 
@@ -135,6 +152,56 @@ public record LookupKey(Field field, String value, String detail) {
     return new LookupKey(Field.STREAM, stream, sequence);
   }
 
+  /**
+   * Records about a package.
+   *
+   * @param purl its package URL
+   * @return the key
+   */
+  public static LookupKey purl(String purl) {
+    return new LookupKey(Field.PURL, purl, "");
+  }
+
+  /**
+   * Relocations of a dataset.
+   *
+   * @param dataset its id
+   * @return the key
+   */
+  public static LookupKey dataset(String dataset) {
+    return new LookupKey(Field.DATASET, dataset, "");
+  }
+
+  /**
+   * The steps of a relocation.
+   *
+   * @param relocationId its id
+   * @return the key
+   */
+  public static LookupKey relocation(String relocationId) {
+    return new LookupKey(Field.RELOCATION_ID, relocationId, "");
+  }
+
+  /**
+   * Relocations of the data of a region's people.
+   *
+   * @param code exactly as the records name it
+   * @return the key
+   */
+  public static LookupKey region(String code) {
+    return new LookupKey(Field.REGION, code, "");
+  }
+
+  /**
+   * The record of an event.
+   *
+   * @param eventId its id
+   * @return the key
+   */
+  public static LookupKey event(String eventId) {
+    return new LookupKey(Field.EVENT_ID, eventId, "");
+  }
+
   /** Whether only the newest matches are wanted. */
   boolean isNewestOnly() {
     return field == Field.FILE_NAME;
@@ -145,8 +212,7 @@ public record LookupKey(Field field, String value, String detail) {
     String second = field == Field.PRODUCT ? "version" : "sequence";
     return Stream.of(
             field.wireName() + "=" + encoded(value),
-            detail.isEmpty() ? "" : second + "=" + encoded(detail),
-            isNewestOnly() ? "newest_first=true" : "")
+            detail.isEmpty() ? "" : second + "=" + encoded(detail))
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("&"));
   }

@@ -42,8 +42,8 @@ record SplitTransport(LogTransport reads, LogTransport appends) implements LogTr
   }
 
   @Override
-  public Optional<LookupPage> lookup(LookupKey key, String pageToken) throws IOException {
-    return reads.lookup(key, pageToken);
+  public Optional<LookupPage> lookup(LookupKey key, PageRequest page) throws IOException {
+    return reads.lookup(key, page);
   }
 
   @Override

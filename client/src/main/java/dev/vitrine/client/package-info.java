@@ -21,7 +21,9 @@
  *       dev.vitrine.client.TrustStore} remembers;
  *   <li>an entry, an inclusion, an older tree: by Merkle proofs to a verified head;
  *   <li>an {@link dev.vitrine.client.Acknowledgement}: by nothing. It is the log's promise, and is
- *       called so.
+ *       called so;
+ *   <li>an {@link dev.vitrine.client.UnverifiedEntry} that a look-up names: by nothing, until its
+ *       inclusion is asked for.
  * </ul>
  *
  * <p>What goes wrong is a {@link dev.vitrine.client.LogException} with one {@link

@@ -1,7 +1,9 @@
 package dev.vitrine.client;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import com.google.rpc.ErrorInfo;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.merkle.HashReader;
 import dev.vitrine.merkle.ProofBuilder;
@@ -34,7 +36,9 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,6 +49,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -58,6 +63,7 @@ public final class GrpcLog extends TransparencyLogGrpc.TransparencyLogImplBase
   private final TestLog log;
   private final Function<String, List<Long>> lookups;
   private final Map<String, Lie> lies = new ConcurrentHashMap<>();
+  private final List<LookupRequest> lookupRequests = new CopyOnWriteArrayList<>();
   private final Set<String> calls = ConcurrentHashMap.newKeySet();
   private final Map<Hash, Long> known = new HashMap<>(); // guarded by this
   private final Server server;
@@ -138,8 +144,22 @@ public final class GrpcLog extends TransparencyLogGrpc.TransparencyLogImplBase
 
   @Override
   public void lookup(LookupRequest request, StreamObserver<LookupResponse> answer) {
-    LookupResponse.Builder response = LookupResponse.newBuilder().setCoversSize(log.size());
-    for (long index : lookups.apply(query(request))) {
+    lookupRequests.add(request);
+    HitPage page;
+    try {
+      page =
+          HitPage.of(
+              lookups.apply(query(request)),
+              request.getNewestFirst(),
+              request.getPageSize(),
+              request.getPageToken());
+    } catch (NumberFormatException e) {
+      answer.onError(refusal("PARAMETER_INVALID", "page_token: " + request.getPageToken()));
+      return;
+    }
+    LookupResponse.Builder response =
+        LookupResponse.newBuilder().setCoversSize(log.size()).setNextPageToken(page.next());
+    for (long index : page.hits()) {
       response.addHits(
           LookupHit.newBuilder().setIndex(index).setEntry(ByteString.copyFrom(log.entry(index))));
     }
@@ -152,9 +172,44 @@ public final class GrpcLog extends TransparencyLogGrpc.TransparencyLogImplBase
           "artifact_sha256=" + Hash.of(request.getArtifactSha256().toByteArray()).hex();
       case TARGET_INDEX -> "target_index=" + request.getTargetIndex();
       case ABOUT_KEY -> "about_key=" + request.getAboutKey();
-      case FILE_NAME -> "file_name=" + request.getFileName() + "&newest_first=true";
-      default -> request.getKeyCase().name();
+      case BLOB_SHA256 -> "blob_sha256=" + Hash.of(request.getBlobSha256().toByteArray()).hex();
+      case FILE_NAME -> "file_name=" + request.getFileName();
+      case PURL -> "purl=" + request.getPurl();
+      case PRODUCT -> {
+        String version = request.getProduct().getVersion();
+        yield "product="
+            + request.getProduct().getProduct()
+            + (version.isEmpty() ? "" : "&version=" + version);
+      }
+      case STREAM ->
+          "stream="
+              + request.getStream().getStream()
+              + (request.getStream().hasSequence()
+                  ? "&sequence=" + request.getStream().getSequence()
+                  : "");
+      case DATASET -> "dataset=" + request.getDataset();
+      case RELOCATION_ID -> "relocation_id=" + request.getRelocationId();
+      case REGION -> "region=" + request.getRegion();
+      case KEY_ID -> "key_id=" + request.getKeyId();
+      case EVENT_ID -> "event_id=" + request.getEventId();
+      case KEY_NOT_SET -> "";
     };
+  }
+
+  /** As the server refuses: a status with {@code ErrorInfo}. */
+  private static StatusRuntimeException refusal(String reason, String message) {
+    return StatusProto.toStatusRuntimeException(
+        com.google.rpc.Status.newBuilder()
+            .setCode(Status.Code.INVALID_ARGUMENT.value())
+            .setMessage(message)
+            .addDetails(
+                Any.pack(ErrorInfo.newBuilder().setReason(reason).setDomain("vitrine.dev").build()))
+            .build());
+  }
+
+  /** The look-ups as they came. */
+  public List<LookupRequest> lookupRequests() {
+    return List.copyOf(lookupRequests);
   }
 
   public String url() {

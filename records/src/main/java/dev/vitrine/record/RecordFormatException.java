@@ -37,6 +37,20 @@ public final class RecordFormatException extends Exception {
     return value;
   }
 
+  /**
+   * Whether these may be bytes of a record whose format is newer than this library, such as another
+   * version of a kind or a field that was added later, and not simply no record.
+   */
+  public boolean isNewerFormat() {
+    return switch (code) {
+      case "UNKNOWN_FIELD", "ENUM_VALUE" -> true;
+      case "KIND_UNKNOWN" -> value.startsWith("https://vitrine.dev/");
+      case "STATEMENT_TYPE" -> value.startsWith("https://in-toto.io/Statement/");
+      case "PAYLOAD_TYPE" -> value.startsWith("application/vnd.in-toto");
+      default -> false;
+    };
+  }
+
   /** The same fault seen from the object that holds {@code parent}. */
   RecordFormatException inside(String parent) {
     String path = field.isEmpty() || field.startsWith("[") ? parent + field : parent + "." + field;

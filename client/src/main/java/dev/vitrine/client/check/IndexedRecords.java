@@ -139,7 +139,7 @@ final class IndexedRecords implements RecordSource {
     try {
       return Optional.of(LoggedRecord.parse(index, entry));
     } catch (RecordFormatException e) {
-      if (NewerRecord.is(e)) {
+      if (e.isNewerFormat()) {
         throw NewerRecord.of(index, entry, e).failure();
       }
       return Optional.empty();

@@ -34,15 +34,4 @@ record NewerRecord(long index, Set<String> digests, boolean isKey, FormatNewerEx
         text.contains("https://vitrine.dev/key/"),
         new FormatNewerException("entry %d: %s".formatted(index, e.getMessage()), e));
   }
-
-  /** Whether a record is of a newer version, and not simply no record. */
-  static boolean is(RecordFormatException e) {
-    return switch (e.code()) {
-      case "UNKNOWN_FIELD", "ENUM_VALUE" -> true;
-      case "KIND_UNKNOWN" -> e.value().startsWith("https://vitrine.dev/");
-      case "STATEMENT_TYPE" -> e.value().startsWith("https://in-toto.io/Statement/");
-      case "PAYLOAD_TYPE" -> e.value().startsWith("application/vnd.in-toto");
-      default -> false;
-    };
-  }
 }

@@ -56,7 +56,7 @@ final class ScannedRecords implements RecordSource {
     try {
       record = LoggedRecord.parse(index, entry);
     } catch (RecordFormatException e) {
-      if (NewerRecord.is(e)) {
+      if (e.isNewerFormat()) {
         newer.add(NewerRecord.of(index, entry, e));
       }
       return;
@@ -156,7 +156,8 @@ final class ScannedRecords implements RecordSource {
         switch (key.field()) {
           case ARTIFACT_SHA256, BLOB_SHA256, ABOUT_KEY -> key.value();
           case TARGET_INDEX -> leafHash(Long.parseLong(key.value()));
-          case PRODUCT, STREAM, PURL, KEY_ID, FILE_NAME -> "";
+          case PRODUCT, STREAM, PURL, KEY_ID, FILE_NAME, DATASET, RELOCATION_ID, REGION, EVENT_ID ->
+              "";
         };
     for (NewerRecord record : newer) {
       boolean isAboutKey = key.field() != LookupKey.Field.ABOUT_KEY || record.isKey();

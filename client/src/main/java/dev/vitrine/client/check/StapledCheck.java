@@ -50,7 +50,7 @@ public final class StapledCheck {
     try {
       record = LoggedRecord.parse(index, entry);
     } catch (RecordFormatException e) {
-      if (NewerRecord.is(e)) {
+      if (e.isNewerFormat()) {
         throw new FormatNewerException("record in the bundle: " + e.getMessage(), e);
       }
       throw new UntrustedException("the bundle's entry is no record: " + e.getMessage(), e);

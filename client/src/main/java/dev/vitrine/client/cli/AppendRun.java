@@ -5,6 +5,7 @@ import dev.vitrine.client.AppendRejectedException;
 import dev.vitrine.client.AppendSession;
 import dev.vitrine.client.LogClient;
 import dev.vitrine.client.LogException;
+import dev.vitrine.client.RefusedException;
 import dev.vitrine.client.VerifiedHead;
 import java.io.BufferedWriter;
 import java.io.Closeable;

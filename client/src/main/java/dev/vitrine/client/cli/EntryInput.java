@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Reads entries from files and standard input: whole, or line by line. */
@@ -42,6 +44,10 @@ final class EntryInput {
       throws IOException, InterruptedException, UsageException {
     for (String file : files.isEmpty() ? List.of("-") : files) {
       boolean standardInput = file.equals("-");
+      if (!standardInput && Files.isDirectory(Path.of(file))) {
+        throw new UsageException(
+            "%s: a folder (expected: files, such as %s/*)".formatted(file, file));
+      }
       try (InputStream in =
           new BufferedInputStream(standardInput ? System.in : new FileInputStream(file))) {
         if (lines) {

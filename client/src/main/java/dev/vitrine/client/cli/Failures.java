@@ -3,6 +3,7 @@ package dev.vitrine.client.cli;
 import dev.vitrine.client.AppendRejectedException;
 import dev.vitrine.client.LogException;
 import dev.vitrine.client.LogForkedException;
+import dev.vitrine.client.RefusedException;
 import dev.vitrine.client.Verdict;
 import java.io.FileNotFoundException;
 import java.io.IOException;

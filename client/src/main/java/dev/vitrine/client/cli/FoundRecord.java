@@ -2,9 +2,12 @@ package dev.vitrine.client.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.client.FormatNewerException;
 import dev.vitrine.client.VerifiedInclusion;
 import dev.vitrine.record.Envelope;
 import dev.vitrine.record.Kind;
+import dev.vitrine.record.RecordFormatException;
+import dev.vitrine.record.Statement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,11 +57,30 @@ record FoundRecord(
           Kind.RELEASE_RECONCILIATION,
           List.of("/day", "/ledgerSize", "/nothingElseReleased"));
 
-  static FoundRecord of(byte[] entry, VerifiedInclusion inclusion) throws Exception {
+  static FoundRecord of(byte[] entry, VerifiedInclusion inclusion)
+      throws RecordFormatException, FormatNewerException, IOException {
+    Kind kind = statement(inclusion.proof().index(), entry).kind();
     Envelope envelope = Envelope.parse(entry);
-    Kind kind = envelope.statement().kind();
     return new FoundRecord(
         envelope, kind, new ObjectMapper().readTree(envelope.payload()), inclusion, entry);
+  }
+
+  /**
+   * What an entry of the log says.
+   *
+   * @throws FormatNewerException if it may be a record of a newer format
+   * @throws RecordFormatException if it is no record
+   */
+  static Statement statement(long index, byte[] entry)
+      throws RecordFormatException, FormatNewerException {
+    try {
+      return Envelope.parse(entry).statement();
+    } catch (RecordFormatException e) {
+      if (e.isNewerFormat()) {
+        throw new FormatNewerException("entry %d: %s".formatted(index, e.getMessage()), e);
+      }
+      throw e;
+    }
   }
 
   long index() {

@@ -1,11 +1,15 @@
 package dev.vitrine.client.cli;
 
 import dev.vitrine.client.LogClient;
+import dev.vitrine.client.LogException;
+import dev.vitrine.client.LookupKey;
+import dev.vitrine.client.LookupPage;
+import dev.vitrine.client.PageRequest;
 import dev.vitrine.client.UntrustedException;
+import dev.vitrine.client.UnverifiedEntry;
+import dev.vitrine.client.VerifiedEntry;
 import dev.vitrine.client.VerifiedHead;
 import dev.vitrine.client.VerifiedInclusion;
-import dev.vitrine.merkle.Hash;
-import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.record.RecordFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +33,6 @@ import picocli.CommandLine.Option;
         "Records by what they are about. Each is proven to be in the head before it is printed.")
 final class LookupCommand implements Callable<Integer> {
   private static final int NOT_IN_LOG = 10;
-  private static final int MAX_PAGE = 1_000;
 
   @Mixin private LogOptions log;
   @Mixin private OutputOptions output;
@@ -68,16 +71,16 @@ final class LookupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Map<String, String> asked = question.parameters();
-    if (count < 1 || count > MAX_PAGE) {
-      throw new UsageException("-n: %d (expected: 1 to %d)".formatted(count, MAX_PAGE));
+    LookupKey asked = question.key();
+    if (count < 1 || count > PageRequest.MAX_SIZE) {
+      throw new UsageException("-n: %d (expected: 1 to %d)".formatted(count, PageRequest.MAX_SIZE));
     }
     try (LogClient client = log.open()) {
-      RecordServer.Page answered =
-          new RecordServer(log.address()).page(asked, newestFirst, count, page);
+      LookupPage answered =
+          LookupQuestion.required(client.lookup(asked, new PageRequest(newestFirst, count, page)));
       VerifiedHead head = client.head();
       List<FoundRecord> found = new ArrayList<>();
-      for (RecordServer.Hit hit : answered.hits()) {
+      for (UnverifiedEntry hit : answered.hits()) {
         if (hit.index() < head.size()) {
           found.add(prove(client, head, hit, asked));
         }
@@ -87,8 +90,8 @@ final class LookupCommand implements Callable<Integer> {
       if (ahead > 0) {
         answer.fact("inNoHeadYet", (long) ahead);
       }
-      if (!answered.nextPage().isEmpty()) {
-        answer.fact("nextPage", "--page " + GetCommand.plain(answered.nextPage()));
+      if (!answered.nextPageToken().isEmpty()) {
+        answer.fact("nextPage", "--page " + GetCommand.plain(answered.nextPageToken()));
       }
       write(client, found, answer);
       output.print(
@@ -100,22 +103,29 @@ final class LookupCommand implements Callable<Integer> {
   }
 
   private static FoundRecord prove(
-      LogClient client, VerifiedHead head, RecordServer.Hit hit, Map<String, String> asked)
-      throws Exception {
-    Hash leaf = TreeHasher.leaf(hit.entry());
-    VerifiedInclusion inclusion = client.inclusion(hit.index(), leaf, head);
-    FoundRecord found = FoundRecord.of(hit.entry(), inclusion);
-    if (!LookupQuestion.isAnswered(asked, found)) {
-      throw new UntrustedException(
-          "the log's look-up of %s names entry %d, a %s record that does not (expected: records that name it)"
-              .formatted(LookupQuestion.words(asked), hit.index(), found.kind().id()));
+      LogClient client, VerifiedHead head, UnverifiedEntry hit, LookupKey asked)
+      throws LogException, IOException {
+    VerifiedInclusion inclusion = client.inclusion(hit.index(), hit.leafHash(), head);
+    try {
+      FoundRecord found = FoundRecord.of(hit.bytes(), inclusion);
+      if (LookupQuestion.isAnswered(asked, found)) {
+        return found;
+      }
+      throw lie(asked, hit, "a %s record that does not".formatted(found.kind().id()));
+    } catch (RecordFormatException e) {
+      throw lie(asked, hit, "%,d bytes that are no record".formatted(hit.bytes().length));
     }
-    return found;
+  }
+
+  private static UntrustedException lie(LookupKey asked, UnverifiedEntry hit, String held) {
+    return new UntrustedException(
+        "the log's look-up of %s names entry %d, %s (expected: records that name it)"
+            .formatted(LookupQuestion.words(asked), hit.index(), held));
   }
 
   private Answer answer(
-      List<FoundRecord> found, Map<String, String> asked, LogClient client, VerifiedHead head)
-      throws Exception {
+      List<FoundRecord> found, LookupKey asked, LogClient client, VerifiedHead head)
+      throws LogException, IOException {
     String words = LookupQuestion.words(asked);
     String told = found.isEmpty() ? "no record" : tally(found);
     boolean absent = found.isEmpty() && question.target == null;
@@ -133,7 +143,7 @@ final class LookupCommand implements Callable<Integer> {
     return answer.fact("record", lines);
   }
 
-  /** Such as {@code 2 rebuild, 1 withdrawal}. */
+  /** Such as {@code 2 rebuild records, 1 withdrawal record}. */
   private static String tally(List<FoundRecord> found) {
     Map<String, Long> kinds =
         found.stream()
@@ -141,16 +151,20 @@ final class LookupCommand implements Callable<Integer> {
                 Collectors.groupingBy(
                     record -> record.kind().id(), LinkedHashMap::new, Collectors.counting()));
     return kinds.entrySet().stream()
-        .map(kind -> "%,d %s".formatted(kind.getValue(), kind.getKey()))
+        .map(
+            kind ->
+                "%,d %s record%s"
+                    .formatted(kind.getValue(), kind.getKey(), kind.getValue() == 1 ? "" : "s"))
         .collect(Collectors.joining(", "));
   }
 
   /** The entry itself that was asked about. */
-  private static Object target(LogClient client, VerifiedHead head, long index) throws Exception {
-    byte[] entry = client.entryIn(index, head).bytes();
-    Hash leaf = TreeHasher.leaf(entry);
+  private static Object target(LogClient client, VerifiedHead head, long index)
+      throws LogException, IOException {
+    VerifiedEntry verified = client.entryIn(index, head);
+    byte[] entry = verified.bytes();
     try {
-      return FoundRecord.of(entry, client.inclusion(index, leaf, head)).line(false);
+      return FoundRecord.of(entry, client.inclusion(index, verified.leafHash(), head)).line(false);
     } catch (RecordFormatException e) {
       return "entry %d, %,d bytes that are no record".formatted(index, entry.length);
     }

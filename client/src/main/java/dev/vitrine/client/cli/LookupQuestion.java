@@ -1,32 +1,21 @@
 package dev.vitrine.client.cli;
 
+import dev.vitrine.client.LogUnreachableException;
+import dev.vitrine.client.LookupKey;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.record.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/**
- * What {@code vitrine lookup} was asked: one key, with the parameters of {@code GET /v1/lookup}.
- */
+/** What {@code vitrine lookup} was asked: one key. */
 final class LookupQuestion {
-  /** In which field of a statement the value of a key is. Those of other keys may be in several. */
-  private static final Map<String, String> FIELDS =
-      Map.of(
-          "purl", "uri",
-          "product", "product",
-          "version", "version",
-          "stream", "stream",
-          "sequence", "sequence",
-          "relocation_id", "relocationId",
-          "event_id", "eventId",
-          "blob_sha256", "sha256");
-
   @Option(
       names = "--artifact",
       paramLabel = "SHA256",
@@ -103,94 +92,124 @@ final class LookupQuestion {
       description = "Records that name a document as evidence, by its digest.")
   private @Nullable String document;
 
-  /** The key alone, as the parameters of {@code GET /v1/lookup}, the key's own first. */
-  Map<String, String> parameters() throws UsageException, IOException {
-    Map<String, String> keys = new LinkedHashMap<>();
-    put(keys, "artifact_sha256", artifact == null ? null : hash("--artifact", artifact));
+  /** The one key given. */
+  LookupKey key() throws UsageException, IOException {
+    List<LookupKey> keys = new ArrayList<>();
+    add(keys, "--artifact", artifact, text -> LookupKey.artifact(hash(text)));
     if (file != null) {
-      put(keys, artifact == null ? "artifact_sha256" : "file", Manifest.sha256(file).hex());
+      keys.add(LookupKey.artifact(Manifest.sha256(file)));
     }
-    put(keys, "file_name", fileName);
-    put(keys, "purl", purl);
-    put(keys, "product", product);
-    put(keys, "stream", stream);
-    put(keys, "dataset", dataset);
-    put(keys, "relocation_id", relocation);
-    put(keys, "region", region);
-    put(keys, "key_id", keyId);
-    put(keys, "about_key", aboutKey);
-    put(keys, "target_index", target == null ? null : target.toString());
-    put(keys, "event_id", event);
-    put(keys, "blob_sha256", document == null ? null : hash("--document", document));
+    add(keys, "--file-name", fileName, LookupKey::fileName);
+    add(keys, "--purl", purl, LookupKey::purl);
+    add(keys, "--product", product, name -> LookupKey.product(name, detail(version)));
+    add(keys, "--stream", stream, name -> LookupKey.stream(name, detail(sequence)));
+    add(keys, "--dataset", dataset, LookupKey::dataset);
+    add(keys, "--relocation", relocation, LookupKey::relocation);
+    add(keys, "--region", region, LookupKey::region);
+    add(keys, "--key-id", keyId, LookupKey::key);
+    add(keys, "--about-key", aboutKey, LookupKey::aboutKey);
+    add(keys, "--target", target, LookupKey::target);
+    add(keys, "--event", event, LookupKey::event);
+    add(keys, "--document", document, text -> LookupKey.document(hash(text)));
     if (keys.size() != 1) {
       throw new UsageException(
           "%d keys to look up given (expected: one of --artifact, --file, --file-name, --purl, --product, --stream, --dataset, --relocation, --region, --key-id, --about-key, --target, --event, --document)"
               .formatted(keys.size()));
     }
-    detail(keys, "product", "version", "--of-version", version);
-    detail(keys, "stream", "sequence", "--sequence", sequence == null ? null : sequence.toString());
-    return keys;
+    requireWith("--product", product, "--of-version", version);
+    requireWith("--stream", stream, "--sequence", sequence);
+    return keys.get(0);
   }
 
-  private static void put(Map<String, String> keys, String name, @Nullable String value)
+  private static <T> void add(
+      List<LookupKey> keys, String option, @Nullable T given, Function<T, LookupKey> keyOf)
       throws UsageException {
-    if (value != null) {
-      if (value.isEmpty()) {
-        throw new UsageException(name.replace('_', ' ') + ": empty (expected: what to look up)");
+    if (given != null) {
+      requireUsable(option, given);
+      try {
+        keys.add(keyOf.apply(given));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("%s: %s".formatted(option, e.getMessage()));
       }
-      keys.put(name, value);
     }
   }
 
-  private static void detail(
-      Map<String, String> keys, String key, String name, String option, @Nullable String value)
+  private static void requireWith(
+      String key, @Nullable String keyGiven, String option, @Nullable Object given)
       throws UsageException {
-    if (value != null) {
-      if (!keys.containsKey(key)) {
-        throw new UsageException(option + ": " + value + " (expected: with --" + key + ")");
-      }
-      put(keys, name, value);
+    if (given != null && keyGiven == null) {
+      throw new UsageException("%s: %s (expected: with %s)".formatted(option, given, key));
+    }
+    if (given != null) {
+      requireUsable(option, given);
     }
   }
 
-  private static String hash(String option, String text) throws UsageException {
+  private static void requireUsable(String option, Object given) throws UsageException {
+    if (given instanceof String text && text.isEmpty()) {
+      throw new UsageException(option + ": empty (expected: what to look up)");
+    }
+    if (given instanceof Long number && number < 0) {
+      throw new UsageException("%s: %d (expected: >= 0)".formatted(option, number));
+    }
+  }
+
+  private static String detail(@Nullable Object given) {
+    return given == null ? "" : given.toString();
+  }
+
+  private static Hash hash(String text) {
     try {
-      return Hash.ofHex(text).hex();
+      return Hash.ofHex(text);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          option + ": " + text + " (expected: a SHA-256 value, 64 hexadecimal digits)");
+      throw new IllegalArgumentException(
+          text + " (expected: a SHA-256 value, 64 hexadecimal digits)", e);
     }
   }
 
   /** The question in words, such as {@code product app, version 1.2}. */
-  static String words(Map<String, String> parameters) {
-    List<String> words = new ArrayList<>();
-    parameters.forEach(
-        (name, value) ->
-            words.add(
-                (name.equals("target_index") ? "entry" : name.replace('_', ' ')) + " " + value));
-    return GetCommand.plain(String.join(", ", words));
+  static String words(LookupKey key) {
+    String name =
+        switch (key.field()) {
+          case TARGET_INDEX -> "entry";
+          default -> key.field().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
+    String detail = key.field() == LookupKey.Field.PRODUCT ? ", version " : ", sequence ";
+    return GetCommand.plain(
+        name + " " + key.value() + (key.detail().isEmpty() ? "" : detail + key.detail()));
   }
 
   /**
    * Whether a record holds what it was found by. A range may hold an entry without naming it:
    * whether it does is the log's word.
    */
-  static boolean isAnswered(Map<String, String> parameters, FoundRecord found) {
-    return parameters.entrySet().stream()
-        .allMatch(key -> holds(found, key.getKey(), key.getValue()));
+  static boolean isAnswered(LookupKey key, FoundRecord found) {
+    String value = key.value();
+    return switch (key.field()) {
+      case TARGET_INDEX ->
+          found.has("index", value) || found.has("range") || found.has("streamRange");
+      case FILE_NAME -> found.hasFile(value);
+      case KEY_ID -> found.isSignedBy(value) || found.hasValue(value);
+      case PRODUCT -> found.has("product", value) && hasDetail(found, "version", key);
+      case STREAM -> found.has("stream", value) && hasDetail(found, "sequence", key);
+      case PURL -> found.has("uri", value);
+      case RELOCATION_ID -> found.has("relocationId", value);
+      case EVENT_ID -> found.has("eventId", value);
+      case BLOB_SHA256 -> found.has("sha256", value);
+      // These may be in several fields.
+      case ARTIFACT_SHA256, DATASET, REGION, ABOUT_KEY -> found.hasValue(value);
+    };
   }
 
-  private static boolean holds(FoundRecord found, String key, String value) {
-    return switch (key) {
-      case "target_index" ->
-          found.has("index", value) || found.has("range") || found.has("streamRange");
-      case "file_name" -> found.hasFile(value);
-      case "key_id" -> found.isSignedBy(value) || found.hasValue(value);
-      default -> {
-        String field = FIELDS.get(key);
-        yield field == null ? found.hasValue(value) : found.has(field, value);
-      }
-    };
+  private static boolean hasDetail(FoundRecord found, String field, LookupKey key) {
+    return key.detail().isEmpty() || found.has(field, key.detail());
+  }
+
+  /** What the log's look-up index answered, of a log that has one. */
+  static <T> T required(Optional<T> answer) throws LogUnreachableException {
+    return answer.orElseThrow(
+        () ->
+            new LogUnreachableException(
+                "this log has no look-up index (expected: the address of a log server; folders and plain files have none)"));
   }
 }

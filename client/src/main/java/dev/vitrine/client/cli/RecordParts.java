@@ -2,6 +2,8 @@ package dev.vitrine.client.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vitrine.client.LookupKey;
+import dev.vitrine.client.UnverifiedEntry;
 import dev.vitrine.crypto.VerifyingKey;
 import dev.vitrine.merkle.Hash;
 import dev.vitrine.record.Digests;
@@ -74,17 +76,18 @@ record RecordParts(Kind kind, RecordDraft draft, String access, Log log) {
     common.put("stream", stream);
     common.put("sequence", 1);
     // Withdrawals of a stream are found under its name too.
-    Optional<RecordServer.Hit> last =
-        log.get().newest("stream", stream, hit -> common(hit).getStream().equals(stream));
+    Optional<UnverifiedEntry> last =
+        log.get()
+            .newest(LookupKey.stream(stream, ""), hit -> common(hit).getStream().equals(stream));
     if (last.isPresent()) {
       common.put("sequence", common(last.get()).getSequence() + 1);
-      common.put("previous", last.get().leafHash());
+      common.put("previous", last.get().leafHash().hex());
     }
   }
 
-  private static Common common(RecordServer.Hit hit) {
+  private static Common common(UnverifiedEntry hit) {
     try {
-      return Envelope.parse(hit.entry()).statement().common();
+      return Envelope.parse(hit.bytes()).statement().common();
     } catch (RecordFormatException e) {
       throw new java.io.UncheckedIOException(
           new IOException("entry " + hit.index() + " of the log is no record: " + e.getMessage()));
@@ -93,21 +96,21 @@ record RecordParts(Kind kind, RecordDraft draft, String access, Log log) {
 
   /** The entry spoken of, by index and leaf hash. */
   void target(long index) throws Exception {
-    RecordServer.Hit hit = log.get().entry(index);
-    ObjectNode reference = RecordDraft.reference(index, hit.leafHash());
+    UnverifiedEntry hit = log.get().entry(index);
+    ObjectNode reference = RecordDraft.reference(index, hit.leafHash().hex());
     if (kind == Kind.COUNTERSIGN) {
       draft.set("targets[]", reference.toString());
     } else {
       draft.put("target", reference);
     }
     if (!draft.hasSubject()) {
-      draft.subject("entry " + index, hit.leafHash());
+      draft.subject("entry " + index, hit.leafHash().hex());
     }
   }
 
   /** A field that refers to an entry, by index and leaf hash. */
   void reference(String field, long index) throws Exception {
-    ObjectNode reference = RecordDraft.reference(index, log.get().entry(index).leafHash());
+    ObjectNode reference = RecordDraft.reference(index, log.get().entry(index).leafHash().hex());
     draft.set(field, reference.toString());
   }
 

@@ -3,22 +3,23 @@ package dev.vitrine.client.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.vitrine.client.LogTransport;
 import dev.vitrine.client.LogUnreachableException;
-import dev.vitrine.merkle.TreeHasher;
+import dev.vitrine.client.LookupKey;
+import dev.vitrine.client.LookupPage;
+import dev.vitrine.client.PageRequest;
+import dev.vitrine.client.RefusedException;
+import dev.vitrine.client.RequestLimits;
+import dev.vitrine.client.UnverifiedEntry;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,93 +33,50 @@ final class RecordServer {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String address;
+  private final LogTransport lookups;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
   RecordServer(String address) throws UsageException {
     if (!address.startsWith("http://") && !address.startsWith("https://")) {
-      throw new UsageException("--log: " + address + " (expected: http(s)://…, for look-ups)");
+      throw new UsageException("--log: " + address + " (expected: http(s)://…)");
     }
     this.address = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-  }
-
-  /** An entry that a look-up found. */
-  record Hit(long index, byte[] entry) {
-    String leafHash() {
-      return TreeHasher.leaf(entry).hex();
-    }
+    this.lookups =
+        LogTransport.to(
+            address, new RequestLimits(TIMEOUT, RequestLimits.DEFAULT.maxCheckpointBytes()));
   }
 
   /**
-   * The newest record of a key such as {@code stream=av-bases/win} that passes a test: asked for
-   * one by one from the end, since it is nearly always the last.
+   * The newest record of a key that passes a test: asked for one by one from the end, since it is
+   * nearly always the last.
    */
-  Optional<Hit> newest(String name, String value, Predicate<Hit> test)
-      throws IOException, InterruptedException {
-    String token = "";
-    do {
-      JsonNode page =
-          get(
-              query(name, value)
-                  + "&newest_first=true&page_size=1"
-                  + (token.isEmpty() ? "" : "&page_token=" + token));
-      for (JsonNode node : page.get("hits")) {
-        Hit hit = hit(node);
-        if (test.test(hit)) {
-          return Optional.of(hit);
-        }
+  Optional<UnverifiedEntry> newest(LookupKey key, Predicate<UnverifiedEntry> test)
+      throws IOException {
+    PageRequest request = PageRequest.newestFirst(1);
+    while (true) {
+      LookupPage page = lookup(key, request);
+      Optional<UnverifiedEntry> found = page.hits().stream().filter(test).findFirst();
+      if (found.isPresent() || page.nextPageToken().isEmpty()) {
+        return found;
       }
-      token = page.get("nextPageToken").asText();
-    } while (!token.isEmpty());
-    return Optional.empty();
+      request = request.after(page.nextPageToken());
+    }
   }
 
-  /**
-   * One page of an answer.
-   *
-   * @param nextPage empty on the last page
-   */
-  record Page(List<Hit> hits, String nextPage) {}
-
-  /** One page of the records of a key, given as parameters. */
-  Page page(Map<String, String> key, boolean newestFirst, int size, String token)
-      throws IOException, InterruptedException {
-    StringBuilder path = new StringBuilder("/v1/lookup?");
-    key.forEach((name, value) -> path.append(name).append('=').append(encoded(value)).append('&'));
-    path.append("page_size=").append(size);
-    if (newestFirst) {
-      path.append("&newest_first=true");
+  private LookupPage lookup(LookupKey key, PageRequest request) throws IOException {
+    try {
+      return LookupQuestion.required(lookups.lookup(key, request));
+    } catch (RefusedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreachable(String.valueOf(e.getMessage()), e);
+    } catch (LogUnreachableException e) {
+      throw unreachable(String.valueOf(e.getMessage()), null);
     }
-    if (!token.isEmpty()) {
-      path.append("&page_token=").append(encoded(token));
-    }
-    JsonNode page = get(path.toString());
-    List<Hit> hits = new ArrayList<>();
-    for (JsonNode node : page.path("hits")) {
-      hits.add(hit(node));
-    }
-    return new Page(hits, page.path("nextPageToken").asText());
-  }
-
-  /** All records of a key in log order. */
-  List<Hit> all(String name, String value) throws IOException, InterruptedException {
-    List<Hit> hits = new ArrayList<>();
-    String token = "";
-    do {
-      JsonNode page =
-          get(
-              query(name, value)
-                  + "&page_size=1000"
-                  + (token.isEmpty() ? "" : "&page_token=" + token));
-      for (JsonNode node : page.get("hits")) {
-        hits.add(hit(node));
-      }
-      token = page.get("nextPageToken").asText();
-    } while (!token.isEmpty());
-    return hits;
   }
 
   /** An entry by index. */
-  Hit entry(long index) throws IOException, InterruptedException {
+  UnverifiedEntry entry(long index) throws IOException, InterruptedException {
     return hit(get("/v1/entry/" + index));
   }
 
@@ -137,22 +95,14 @@ final class RecordServer {
     return get("/v1/state");
   }
 
-  private static Hit hit(JsonNode node) throws IOException {
+  private static UnverifiedEntry hit(JsonNode node) throws IOException {
     // Either alphabet of base64, with or without padding.
     String text = node.get("entry").asText().replace('-', '+').replace('_', '/');
     try {
-      return new Hit(node.get("index").asLong(), Base64.getDecoder().decode(text));
+      return new UnverifiedEntry(node.get("index").asLong(), Base64.getDecoder().decode(text));
     } catch (IllegalArgumentException e) {
       throw new IOException("entry: not base64 (expected: an entry of a log)", e);
     }
-  }
-
-  private static String query(String name, String value) {
-    return "/v1/lookup?" + name + "=" + encoded(value);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {

@@ -48,9 +48,8 @@ final class WhereCommand implements Callable<Integer> {
     AskedRegion asked = AskedRegion.of(region, now);
     try (LogClient client = log.open()) {
       VerifiedHead head = client.head();
-      RecordServer server = new RecordServer(log.address());
       long end = maxIndex < head.size() ? maxIndex + 1 : head.size();
-      DataPlaces places = new RelocationSteps(client, server, end, now).ofRegions(asked.codes());
+      DataPlaces places = new RelocationSteps(client, end, now).ofRegions(asked.codes());
       output.print(answer(places, asked, now, head));
       return 0;
     }

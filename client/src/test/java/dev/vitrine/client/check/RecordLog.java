@@ -2,6 +2,8 @@ package dev.vitrine.client.check;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import com.sun.net.httpserver.HttpExchange;
+import dev.vitrine.client.HitPage;
 import dev.vitrine.client.TestLog;
 import dev.vitrine.client.TileServer;
 import dev.vitrine.crypto.KeyFormatException;
@@ -37,7 +39,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SignatureException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,7 +61,6 @@ public final class RecordLog {
   private final SigningKey root = key(1);
   private final Map<Key.Role, SigningKey> keys = new LinkedHashMap<>();
   private final Map<String, List<Long>> indices = new HashMap<>();
-  private final Map<String, StringBuilder> index = new HashMap<>();
 
   public RecordLog() {
     add(
@@ -193,7 +193,7 @@ public final class RecordLog {
     new TreeMap<>(files).forEach((name, content) -> subjects.add(subject(name, content)));
     long at = add(Kind.BUILD, build, subjects, signer(Key.Role.PIPELINE));
     files.values().forEach(content -> row("artifact_sha256=" + sha256(content).hex(), at));
-    files.keySet().forEach(name -> row("file_name=" + name + "&newest_first=true", at));
+    files.keySet().forEach(name -> row("file_name=" + name, at));
     row("product=" + product, at);
     row("product=" + product + "&version=" + version, at);
     return at;
@@ -326,6 +326,7 @@ public final class RecordLog {
     long at = add(Kind.DATA_RELOCATION, step.build(), subject, signer);
     step.getSubjectRegionsList().forEach(region -> row("region=" + region, at));
     row("dataset=" + step.getDataset().getId(), at);
+    row("relocation_id=" + step.getRelocationId(), at);
     return at;
   }
 
@@ -355,9 +356,6 @@ public final class RecordLog {
   /** Makes the index name an entry for a key, truthfully or not. */
   public RecordLog row(String query, long at) {
     indices.computeIfAbsent(query, q -> new ArrayList<>()).add(at);
-    StringBuilder hits = index.computeIfAbsent(query, q -> new StringBuilder());
-    hits.append(hits.isEmpty() ? "" : ",")
-        .append("{\"index\":%d,\"entry\":\"%s\"}".formatted(at, base64(log.entry(at))));
     return this;
   }
 
@@ -373,16 +371,51 @@ public final class RecordLog {
   /** Answers {@code /v1/lookup}. */
   public com.sun.net.httpserver.HttpHandler lookups() {
     return exchange -> {
-      String query =
-          Arrays.stream(exchange.getRequestURI().getQuery().split("&"))
-              .filter(part -> !part.startsWith("page_"))
-              .collect(Collectors.joining("&"));
+      List<String> key = new ArrayList<>();
+      Map<String, String> paging = new HashMap<>();
+      for (String part : exchange.getRequestURI().getQuery().split("&")) {
+        String[] named = part.split("=", 2);
+        if (named[0].matches("page_size|page_token|newest_first")) {
+          paging.put(named[0], named[1]);
+        } else {
+          key.add(part);
+        }
+      }
+      answer(exchange, hits(String.join("&", key)), paging);
+    };
+  }
+
+  private void answer(HttpExchange exchange, List<Long> found, Map<String, String> paging)
+      throws IOException {
+    String token = paging.getOrDefault("page_token", "");
+    HitPage page;
+    try {
+      page =
+          HitPage.of(
+              found,
+              paging.containsKey("newest_first"),
+              Integer.parseInt(paging.getOrDefault("page_size", "100")),
+              token);
+    } catch (NumberFormatException e) {
       TileServer.respondJson(
           exchange,
-          200,
-          "{\"hits\":[%s],\"nextPageToken\":\"\",\"coversSize\":%d}"
-              .formatted(index.getOrDefault(query, new StringBuilder()), log.size()));
-    };
+          400,
+          "{\"status\":400,\"reason\":\"PARAMETER_INVALID\",\"detail\":\"page_token: %s\"}"
+              .formatted(token));
+      return;
+    }
+    TileServer.respondJson(
+        exchange,
+        200,
+        "{\"hits\":[%s],\"nextPageToken\":\"%s\",\"coversSize\":%d}"
+            .formatted(
+                page.hits().stream()
+                    .map(
+                        at ->
+                            "{\"index\":%d,\"entry\":\"%s\"}".formatted(at, base64(log.entry(at))))
+                    .collect(Collectors.joining(",")),
+                page.next(),
+                log.size()));
   }
 
   /** A server of this log as it is now, with look-ups and documents. */

@@ -137,6 +137,14 @@ class AppendCommandTest extends VitrineFixture {
   }
 
   @Test
+  void append_ofAFolder_exits2AndSaysWhatToGive() throws Exception {
+    assertThat(vitrine("append", "--transport", "http", folder.toString())).isEqualTo(2);
+    assertThat(err)
+        .startsWith(
+            "USAGE: %s: a folder (expected: files, such as %s/*)".formatted(folder, folder));
+  }
+
+  @Test
   void append_ofAnEmptyOrTooLargeFile_exits2() throws Exception {
     Path empty = Files.createFile(folder.resolve("empty"));
     Path large = Files.write(folder.resolve("large"), new byte[65_536]);

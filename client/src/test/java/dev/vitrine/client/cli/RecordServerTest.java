@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.vitrine.client.LogUnreachableException;
+import dev.vitrine.client.LookupKey;
+import dev.vitrine.client.RefusedException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -59,10 +61,10 @@ class RecordServerTest {
   void newest_theLastRecordFits_isAskedForAlone() throws Exception {
     answers.add(page(8, "last", "8"));
 
-    assertThat(server().newest("stream", "av/win", hit -> true))
+    assertThat(server().newest(LookupKey.stream("av/win", ""), hit -> true))
         .hasValueSatisfying(hit -> assertThat(hit.index()).isEqualTo(8));
 
-    assertThat(asked).containsExactly("/v1/lookup?stream=av%2Fwin&newest_first=true&page_size=1");
+    assertThat(asked).containsExactly("/v1/lookup?stream=av%2Fwin&page_size=1&newest_first=true");
   }
 
   @Test
@@ -70,17 +72,21 @@ class RecordServerTest {
     answers.add(page(8, "withdrawal", "8"));
     answers.add(page(7, "update", "7"));
 
-    assertThat(server().newest("stream", "s", hit -> hit.index() < 8))
+    assertThat(server().newest(LookupKey.stream("s", ""), hit -> hit.index() < 8))
         .hasValueSatisfying(hit -> assertThat(hit.index()).isEqualTo(7));
 
-    assertThat(asked).hasSize(2).last().asString().endsWith("page_size=1&page_token=8");
+    assertThat(asked)
+        .hasSize(2)
+        .last()
+        .asString()
+        .endsWith("page_size=1&newest_first=true&page_token=8");
   }
 
   @Test
   void newest_emptyStream_isEmpty() throws Exception {
     answers.add("{\"hits\":[],\"nextPageToken\":\"\",\"coversSize\":9}");
 
-    assertThat(server().newest("stream", "s", hit -> true)).isEmpty();
+    assertThat(server().newest(LookupKey.stream("s", ""), hit -> true)).isEmpty();
   }
 
   @Test

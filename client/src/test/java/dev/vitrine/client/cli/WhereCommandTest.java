@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import dev.vitrine.client.GrpcLog;
 import dev.vitrine.client.TileServer;
 import dev.vitrine.client.check.RecordLog;
+import dev.vitrine.intoto.Envelope;
 import dev.vitrine.record.Times;
 import dev.vitrine.v1.DataRelocation;
 import dev.vitrine.v1.DataRelocation.State;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WhereCommandTest {
   @TempDir Path folder;
   private final RecordLog records = new RecordLog();
+  private boolean overGrpc;
   private String out = "";
   private String err = "";
 
@@ -47,9 +51,12 @@ class WhereCommandTest {
     all.addAll(List.of(args));
     StringWriter outText = new StringWriter();
     StringWriter errText = new StringWriter();
-    try (TileServer server = records.serve()) {
-      all.addAll(List.of("--log", server.url(), "--vkey", records.log.vkey()));
-      all.addAll(List.of("--trust-dir", folder.resolve("trust").toString()));
+    try (TileServer server = records.serve();
+        GrpcLog grpc = new GrpcLog(records.log, records::hits)) {
+      String address = overGrpc ? grpc.url() : server.url();
+      all.addAll(List.of("--log", address, "--vkey", records.log.vkey()));
+      all.addAll(
+          List.of("--trust-dir", folder.resolve(overGrpc ? "trust-grpc" : "trust").toString()));
       int exitCode =
           Vitrine.run(
               new PrintWriter(outText), new PrintWriter(errText, true), all.toArray(String[]::new));
@@ -125,6 +132,31 @@ class WhereCommandTest {
     step("m", State.PLANNED, "a", "DE");
     assertThat(json("--region", "DE", "--at", "2026-11-23").get("data")).isEmpty();
     assertThat(json("--region", "DE", "--at", "2026-11-24").get("data")).hasSize(1);
+  }
+
+  @Test
+  void overGrpc_theAnswerIsTheSame() throws Exception {
+    step("of-eu", State.PLANNED, "a", "EU");
+    step("m", State.PLANNED, "b", "DE");
+    step("m", State.STARTED, "b", "FR");
+    JsonNode overHttp = json("--region", "DE", "--at", "2026-11-24");
+    overGrpc = true;
+    assertThat(json("--region", "DE", "--at", "2026-11-24")).isEqualTo(overHttp);
+    assertThat(overHttp.get("data")).hasSize(1);
+  }
+
+  @Test
+  void recordOfANewerFormat_isFormatNewer() throws Exception {
+    Envelope envelope = Envelope.parseFrom(records.log.entry(step("m", State.PLANNED, "a", "DE")));
+    String payload = envelope.getPayload().toStringUtf8();
+    assertThat(payload).contains("/data-relocation/v1");
+    String newer = payload.replace("/data-relocation/v1", "/data-relocation/v2");
+    long at =
+        records.log.add(
+            envelope.toBuilder().setPayload(ByteString.copyFromUtf8(newer)).build().toByteArray());
+    records.row("region=DE", at);
+    assertThat(where("--region", "DE")).isEqualTo(15);
+    assertThat(err).startsWith("FORMAT NEWER: entry " + at + ": ");
   }
 
   @Test
