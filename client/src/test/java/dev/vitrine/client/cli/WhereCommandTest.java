@@ -55,7 +55,8 @@ class WhereCommandTest {
         GrpcLog grpc = new GrpcLog(records.log, records::hits)) {
       String address = overGrpc ? grpc.url() : server.url();
       all.addAll(List.of("--log", address, "--vkey", records.log.vkey()));
-      all.addAll(List.of("--trust-dir", folder.resolve(overGrpc ? "trust-grpc" : "trust").toString()));
+      all.addAll(
+          List.of("--trust-dir", folder.resolve(overGrpc ? "trust-grpc" : "trust").toString()));
       int exitCode =
           Vitrine.run(
               new PrintWriter(outText), new PrintWriter(errText, true), all.toArray(String[]::new));
