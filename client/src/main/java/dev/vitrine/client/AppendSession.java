@@ -101,8 +101,14 @@ public final class AppendSession implements AutoCloseable {
     if (gaveUp == null && System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause) - deadline > 0) {
       gaveUp =
           new LogUnreachableException(
-              "%s took no entry within %s; last answer: %s"
-                  .formatted(transport.address(), patience, why.getMessage()),
+              "%s took no entry within %d s%s: %s"
+                  .formatted(
+                      transport.address(),
+                      patience.toSeconds(),
+                      why instanceof AppendDelayedException
+                          ? "; it is reached, and asks for more patience"
+                          : "; last answer",
+                      why.getMessage()),
               why);
     }
     LogUnreachableException end = gaveUp;

@@ -5,6 +5,7 @@ import dev.vitrine.client.AppendRejectedException;
 import dev.vitrine.client.AppendSession;
 import dev.vitrine.client.LogClient;
 import dev.vitrine.client.LogException;
+import dev.vitrine.client.LogUnreachableException;
 import dev.vitrine.client.RefusedException;
 import dev.vitrine.client.VerifiedHead;
 import java.io.BufferedWriter;
@@ -83,8 +84,11 @@ final class AppendRun implements Closeable {
     if (problem instanceof RefusedException refused) {
       throw new RefusedException(refused.reason(), refused.getMessage() + others());
     }
-    if (problem instanceof LogException unreachable) {
-      throw unreachable;
+    if (problem instanceof LogUnreachableException unreachable) {
+      throw new LogUnreachableException(unreachable.getMessage() + others(), unreachable);
+    }
+    if (problem instanceof LogException other) {
+      throw other;
     }
     if (problem != null) {
       throw new IOException("append failed: " + problem.getMessage(), problem);

@@ -9,6 +9,8 @@ import dev.vitrine.merkle.TreeHasher;
 import dev.vitrine.record.Envelope;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** What {@code vitrine append} sends, and what it believes. */
@@ -112,6 +114,37 @@ class AppendCommandTest extends VitrineFixture {
                 200,
                 "{\"index\":%d,\"leafHash\":\"%s\",\"duplicate\":true}"
                     .formatted(index, TreeHasher.leaf(log.entry(index)).hex())));
+  }
+
+  @Test
+  void append_putOffForLongerThanItsPatience_saysByWhatAndHowManyAreIn() throws Exception {
+    Path held = Files.write(folder.resolve("held"), log.entry(5));
+    Path late = Files.writeString(folder.resolve("late"), "late");
+    byte[] leaf = TreeHasher.leaf(Files.readAllBytes(held)).toByteArray();
+    server.lie(
+        "add",
+        exchange -> {
+          boolean known =
+              Arrays.equals(
+                  TreeHasher.leaf(exchange.getRequestBody().readAllBytes()).toByteArray(), leaf);
+          TileServer.respondJson(
+              exchange,
+              known ? 200 : 429,
+              known
+                  ? "{\"index\":5,\"leafHash\":\"%s\",\"duplicate\":true}"
+                      .formatted(HexFormat.of().formatHex(leaf))
+                  : "{\"reason\":\"KEY_QUOTA_EXCEEDED\",\"detail\":\"quota of the key\"}");
+        });
+
+    int code =
+        vitrine(
+            "append", "--transport", "http", "--patience", "1", held.toString(), late.toString());
+
+    assertThat(code).isEqualTo(16);
+    assertThat(err)
+        .contains("took no entry within 1 s; it is reached, and asks for more patience: ")
+        .contains("quota of the key")
+        .contains("; of the others 1 in the log, index 5 to 5");
   }
 
   @Test
