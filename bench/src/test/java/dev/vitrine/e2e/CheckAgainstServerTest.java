@@ -64,7 +64,7 @@ class CheckAgainstServerTest {
     Command about = lookup("--target", vendor.setup);
     assertThat(about.exitCode()).as(about.output()).isZero();
     assertThat(about.json().get("summary").asText())
-        .isEqualTo("2 rebuild, 1 countersign about entry " + vendor.setup);
+        .isEqualTo("2 rebuild records, 1 countersign record about entry " + vendor.setup);
     for (List<Object> key :
         List.<List<Object>>of(
             List.of("--purl", "pkg:generic/suite@1.2"),
