@@ -61,8 +61,10 @@ public final class PlanOptions {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "8s",
-      description = "Time before it, not counted. Default: ${DEFAULT-VALUE}")
+      defaultValue = "30s",
+      description =
+          "Time before it, not counted: below it, much of what a slow machine shows is the JVM's"
+              + " compiler. Default: ${DEFAULT-VALUE}")
   private Duration warmUp;
 
   @Option(
